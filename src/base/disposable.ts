@@ -1,0 +1,39 @@
+/** Something that holds a resource until it is disposed. Disposing twice is harmless. */
+export interface Disposable {
+  dispose(): void;
+}
+
+/** Makes a disposable that runs `fn` once. */
+export function toDisposable(fn: () => void): Disposable {
+  let done = false;
+  return {
+    dispose() {
+      if (done) return;
+      done = true;
+      fn();
+    },
+  };
+}
+
+/**
+ * Owns disposables and ends them last-in first-out. What is added after disposal is disposed at once,
+ * so a feature that opens late cannot outlive its owner.
+ */
+export class DisposableStore implements Disposable {
+  private items: Disposable[] = [];
+  private disposed = false;
+
+  /** Takes ownership of `item` and returns it. */
+  add<T extends Disposable>(item: T): T {
+    if (this.disposed) item.dispose();
+    else this.items.push(item);
+    return item;
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    for (const item of this.items.reverse()) item.dispose();
+    this.items = [];
+  }
+}

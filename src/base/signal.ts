@@ -1,0 +1,51 @@
+import { cancelled } from './errors';
+
+/** Options of everything below the shell that can take time. */
+export interface Abortable {
+  signal: AbortSignal;
+}
+
+/** Time as a parameter, so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds since some fixed moment. */
+  now(): number;
+  /** Resolves after `ms` milliseconds; rejects with an AbortError when `signal` is aborted. */
+  sleep(ms: number, options: Abortable): Promise<void>;
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  sleep: (ms, { signal }) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(cancelled());
+        return;
+      }
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(cancelled());
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      signal.addEventListener('abort', stop, { once: true });
+    }),
+};
+
+/** Settles as `work` does, or rejects with an AbortError as soon as `signal` is aborted; `work` goes on unobserved. */
+export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(cancelled());
+    };
+    if (signal.aborted) {
+      stop();
+      return;
+    }
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });
+}

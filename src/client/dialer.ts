@@ -1,0 +1,155 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { Agent, type Dispatcher, type buildConnector } from 'undici';
+import { AppError, cancelled, messageOf } from '../base/errors';
+import type { Abortable } from '../base/signal';
+
+/** How a TLS server is recognised. There is no way to say "not at all". */
+export type ServerTrust =
+  /** Exactly this certificate, by the lower-case hex SHA-256 of its DER form; names and dates do not matter. */
+  | { readonly kind: 'pin'; readonly fingerprint: string }
+  /** A certificate that this authority signed, PEM (the CLI's client.ca). */
+  | { readonly kind: 'authority'; readonly ca: string }
+  /** A certificate that the system's authorities vouch for. */
+  | { readonly kind: 'system' };
+
+/** Our certificate and key, PEM. */
+export interface ClientIdentity {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** Where a server listens and how both sides prove who they are. */
+export type Address =
+  | { readonly kind: 'unix'; readonly path: string }
+  | {
+      readonly kind: 'tls';
+      readonly host: string;
+      readonly port: number;
+      readonly trust: ServerTrust;
+      readonly identity?: ClientIdentity;
+    };
+
+/** How long a TCP connection or a TLS handshake may take, in milliseconds. */
+const connectTimeoutMs = 15_000;
+
+/**
+ * Opens connections to one server. A TLS socket is handed out only after its certificate was checked,
+ * so nothing is ever sent to a server that is not the trusted one: no request, no client certificate.
+ */
+export class Dialer {
+  /** For requests with an answer soon. Six connections, as the servers fork nothing per connection. */
+  readonly requests: Dispatcher;
+  /** For requests that block on purpose (`/wait`): a connection of its own each, no time limits. */
+  readonly waits: Dispatcher;
+
+  constructor(readonly address: Address) {
+    const connect: buildConnector.connector = (_options, callback) => {
+      this.connect({ signal: new AbortController().signal }).then(
+        (socket) => {
+          callback(null, socket);
+        },
+        (error: unknown) => {
+          callback(error instanceof Error ? error : new Error(messageOf(error)), null);
+        },
+      );
+    };
+    const common = { connect, pipelining: 1, allowH2: false };
+    this.requests = new Agent({ ...common, connections: 6, headersTimeout: 120_000, bodyTimeout: 120_000 });
+    this.waits = new Agent({ ...common, headersTimeout: 0, bodyTimeout: 0 });
+  }
+
+  /**
+   * A fresh, checked connection: plain for a unix socket, TLS else.
+   * @throws AppError 'unreachable' where nothing answers, 'untrusted' where the certificate is another,
+   * AbortError.
+   */
+  connect({ signal }: Abortable): Promise<net.Socket> {
+    if (signal.aborted) return Promise.reject(cancelled());
+    const { address } = this;
+    const socket =
+      address.kind === 'unix'
+        ? net.connect({ path: address.path })
+        : tls.connect({
+            host: address.host,
+            port: address.port,
+            ALPNProtocols: ['http/1.1'],
+            // An IP address is no server name.
+            servername: net.isIP(address.host) ? '' : address.host,
+            // A pinned certificate is self-signed; `verified` compares it before the socket leaves this function.
+            rejectUnauthorized: address.trust.kind !== 'pin',
+            ...(address.trust.kind === 'authority' ? { ca: address.trust.ca } : {}),
+            ...(address.identity ?? {}),
+          });
+    return new Promise((resolve, reject) => {
+      const fail = (error: unknown): void => {
+        settle();
+        socket.destroy();
+        reject(error instanceof Error ? error : new Error(messageOf(error)));
+      };
+      const onError = (error: Error): void => {
+        fail(dialError(error, address));
+      };
+      const onAbort = (): void => {
+        fail(cancelled());
+      };
+      const timer = setTimeout(() => {
+        fail(new AppError('unreachable', `${describeAddress(address)} does not answer`));
+      }, connectTimeoutMs);
+      const settle = (): void => {
+        clearTimeout(timer);
+        socket.off('error', onError);
+        signal.removeEventListener('abort', onAbort);
+      };
+      socket.once('error', onError);
+      signal.addEventListener('abort', onAbort, { once: true });
+      socket.once(address.kind === 'unix' ? 'connect' : 'secureConnect', () => {
+        const problem = address.kind === 'tls' ? pinProblem(address, socket as tls.TLSSocket) : undefined;
+        if (problem) {
+          fail(problem);
+          return;
+        }
+        settle();
+        socket.setNoDelay(true);
+        resolve(socket);
+      });
+    });
+  }
+
+  /** Ends all pooled connections; requests in flight fail. */
+  async close(): Promise<void> {
+    await Promise.all([this.requests.destroy(), this.waits.destroy()]);
+  }
+}
+
+/** The address as a person writes it. */
+export function describeAddress(address: Address): string {
+  if (address.kind === 'unix') return address.path;
+  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${String(address.port)}`;
+}
+
+function pinProblem(address: Address & { kind: 'tls' }, socket: tls.TLSSocket): AppError | undefined {
+  if (address.trust.kind !== 'pin') return undefined;
+  // Not getPeerX509Certificate: in Node 20 it can be read only once.
+  const presented = socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase();
+  if (presented === address.trust.fingerprint) return undefined;
+  return new AppError(
+    'untrusted',
+    `${describeAddress(address)} presents another certificate (${presented.slice(0, 12)}…) than the trusted one ` +
+      `(${address.trust.fingerprint.slice(0, 12)}…). Nothing was sent.`,
+  );
+}
+
+function dialError(error: Error, address: Address): AppError {
+  const code = 'code' in error ? String(error.code) : '';
+  const where = describeAddress(address);
+  const cause = { cause: error };
+  if (code === 'EACCES' || code === 'EPERM') return new AppError('forbidden', `No permission to use ${where}`, cause);
+  if (code === 'ENOENT') return new AppError('unreachable', `${where} does not exist; is the server running?`, cause);
+  if (code === 'ECONNREFUSED') return new AppError('unreachable', `Nothing listens on ${where}`, cause);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new AppError('unreachable', `The name ${where} is not known`, cause);
+  if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
+    return new AppError('untrusted', `The certificate of ${where} is not trusted: ${error.message}`, cause);
+  }
+  return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);
+}

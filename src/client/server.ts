@@ -1,0 +1,34 @@
+import { asList, asObject, isObject, optionalText, type JsonObject } from './decode';
+import type { Endpoint } from './endpoint';
+
+/** What a server says about itself and about us. */
+export interface ServerInfo {
+  readonly product: 'lxd' | 'incus';
+  /** '' where the server does not know us. */
+  readonly version: string;
+  /** Name of this cluster member or host, '' where unknown. */
+  readonly name: string;
+  readonly clustered: boolean;
+  readonly trusted: boolean;
+  /** The only way to ask what the server can do; versions say nothing, long-term releases are backported. */
+  readonly extensions: ReadonlySet<string>;
+}
+
+/** GET /1.0. An untrusted client gets an answer without `environment`. */
+export const getServer: Endpoint<ServerInfo> = { method: 'GET', path: '/1.0', decode: decodeServer };
+
+function decodeServer(metadata: unknown): ServerInfo {
+  const object = asObject(metadata, 'server');
+  const environment: JsonObject = isObject(object['environment']) ? object['environment'] : {};
+  const extensions = new Set(asList(object['api_extensions'], 'api_extensions', String));
+  // Where the environment is hidden, an extension that only Incus has tells them apart.
+  const product = optionalText(environment, 'server') || (extensions.has('metadata_configuration_scope') ? 'incus' : 'lxd');
+  return {
+    product: product === 'incus' ? 'incus' : 'lxd',
+    version: optionalText(environment, 'server_version'),
+    name: optionalText(environment, 'server_name'),
+    clustered: environment['server_clustered'] === true,
+    trusted: object['auth'] === 'trusted',
+    extensions,
+  };
+}

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exec, type ExecOptions } from './exec.js';
+import { flavours, type Kind } from './flavour.js';
+import { isAlive, kill, runVariable } from './processes.js';
+import { waitFor } from './wait.js';
+
+/** Where a server of a run is: plain data, so that another process can take hold of the server with it. */
+export interface ServerPlace {
+  readonly kind: Kind;
+  /** The run's folder; the server's own things lie below it. */
+  readonly run: string;
+  /** LXD_DIR or INCUS_DIR. */
+  readonly dir: string;
+  /** LXD_CONF or INCUS_CONF of the server's own client, which knows this server as `local`. */
+  readonly conf: string;
+  readonly socket: string;
+  readonly port: number;
+  readonly logFile: string;
+}
+
+export interface TestServer extends ServerPlace {
+  /** `https://127.0.0.1:port`. */
+  readonly address: string;
+  readonly env: Readonly<Record<string, string>>;
+  pid(): number | undefined;
+  /** Runs `lxc` or `incus` against this server, returns its stdout. */
+  cli(args: readonly string[], options?: Omit<ExecOptions, 'env'>): Promise<string>;
+  /** Starts the daemon and waits until it answers. */
+  start(): Promise<void>;
+  /** SIGKILL, as a crash would: containers go on, nothing is tidied. */
+  kill(): Promise<void>;
+  /** kill() and start(). */
+  restart(): Promise<void>;
+  /** Stops every instance and then the daemon, within a bounded time; what is left is the run's to end. */
+  stop(): Promise<void>;
+}
+
+const pidFile = (place: ServerPlace) => `${place.dir}.pid`;
+
+/** The server at a place, whether or not this process started it. */
+export function serverAt(place: ServerPlace): TestServer {
+  const flavour = flavours[place.kind];
+  const env = {
+    [flavour.dirVariable]: place.dir,
+    [flavour.confVariable]: place.conf,
+    [runVariable]: place.run,
+  };
+  const whole = { ...process.env, ...env };
+
+  const pid = () => {
+    try {
+      const found = Number(readFileSync(pidFile(place), 'utf8'));
+      return isAlive(found) ? found : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const cli: TestServer['cli'] = (args, options) => exec(flavour.client, args, { timeout: 120_000, ...options, env: whole });
+
+  const start = async () => {
+    const log = openSync(`${place.dir}.out`, 'a');
+    const args = ['--group', 'root', '--debug', '--logfile', place.logFile];
+    const child = spawn(flavour.daemon, args, { detached: true, stdio: ['ignore', log, log], env: whole });
+    closeSync(log);
+    child.unref();
+    child.on('error', () => undefined); // told by waitready, with the daemon's own words
+    writeFileSync(pidFile(place), String(child.pid));
+    await exec(flavour.daemon, ['waitready', '--timeout', '60'], { env: whole, timeout: 70_000 });
+  };
+  const killDaemon = async () => {
+    const found = pid();
+    if (found === undefined) return;
+    kill(found, 'SIGKILL');
+    await waitFor(`${place.kind} to die`, () => !isAlive(found), { interval: 5 });
+  };
+  const stop = async () => {
+    const found = pid();
+    if (found === undefined) return;
+    const projects = await cli(['project', 'list', '--format', 'csv'], { timeout: 10_000 });
+    for (const line of projects.trim().split('\n')) {
+      const project = (line.split(',')[0] ?? '').replace(' (current)', '');
+      await cli(['stop', '--all', '--force', '--project', project], { timeout: 20_000 }).catch(() => undefined);
+    }
+    await exec(flavour.daemon, ['shutdown', '--timeout', '15'], { env: whole, timeout: 20_000 }).catch(() => undefined);
+    await waitFor(`${place.kind} to end`, () => !isAlive(found), { timeout: 5000 }).catch(() => killDaemon());
+  };
+  return {
+    ...place,
+    address: `https://127.0.0.1:${place.port}`,
+    env,
+    pid,
+    cli,
+    start,
+    kill: killDaemon,
+    restart: async () => {
+      await killDaemon();
+      await start();
+    },
+    stop,
+  };
+}
+
+export const serverFolders = (run: string, kind: Kind, name: string = kind) => ({
+  dir: join(run, name),
+  conf: join(run, `${name}-conf`),
+  logFile: join(run, `${name}.log`),
+});

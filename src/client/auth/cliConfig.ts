@@ -1,0 +1,121 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { messageOf } from '../../base/errors';
+import { isObject, optionalText, type JsonObject } from '../decode';
+import type { Address, ClientIdentity, ServerTrust } from '../dialer';
+import type { RemoteConfig } from '../remoteConfig';
+
+/** Which client a configuration folder belongs to. */
+export type CliFlavour = 'lxc' | 'incus';
+
+export interface CliRemotes {
+  readonly remotes: readonly RemoteConfig[];
+  /** One line for each file that exists but cannot be used. */
+  readonly problems: readonly string[];
+}
+
+/** The port of both servers. */
+const defaultPort = 8443;
+
+/**
+ * Reads the remotes of a client's configuration folder: `config.yml`, `client.crt|key|ca` and
+ * `servercerts/<remote>.crt`. Nothing is written, nothing is sent. Entries for the local socket are left out.
+ * @returns no remotes where there is no such folder
+ */
+export async function readCliRemotes(folder: string, flavour: CliFlavour): Promise<CliRemotes> {
+  const problems: string[] = [];
+  const text = await readIfThere(join(folder, 'config.yml'), problems);
+  if (text === undefined) return { remotes: [], problems };
+  try {
+    const config: unknown = parse(text);
+    const entries = isObject(config) && isObject(config['remotes']) ? Object.entries(config['remotes']) : [];
+    const identity = await readIdentity(folder, problems);
+    const remotes: RemoteConfig[] = [];
+    for (const [name, entry] of entries) {
+      if (isObject(entry)) remotes.push(...(await readRemote(folder, flavour, name, entry, identity, problems)));
+    }
+    return { remotes, problems };
+  } catch (error) {
+    return { remotes: [], problems: [...problems, `${join(folder, 'config.yml')}: ${messageOf(error)}`] };
+  }
+}
+
+async function readRemote(
+  folder: string,
+  source: CliFlavour,
+  name: string,
+  entry: JsonObject,
+  identity: ClientIdentity | undefined,
+  problems: string[],
+): Promise<RemoteConfig[]> {
+  // Newer Incus keeps several addresses of a cluster in one entry, and the one that answered last beside them.
+  const location = optionalText(entry, 'last_working_address') || (optionalText(entry, 'addr').split(',')[0] ?? '').trim();
+  const common = { name, source, location, project: optionalText(entry, 'project') || 'default' };
+  const unusable = (reason: string) => ({ kind: 'unusable', reason }) as const;
+  if (optionalText(entry, 'protocol') === 'simplestreams') {
+    return [{ ...common, kind: 'images', address: unusable('Image servers are not listed yet') }];
+  }
+  if (location.startsWith('unix:')) {
+    const path = location.replace(/^unix:(\/\/)?/, '');
+    return path ? [{ ...common, kind: 'socket', address: { kind: 'unix', path } }] : [];
+  }
+  if (optionalText(entry, 'auth_type') === 'oidc') {
+    return [{ ...common, kind: 'https', address: unusable('Signing in with OpenID Connect is not supported yet') }];
+  }
+  const certificate = await readIfThere(join(folder, 'servercerts', `${name}.crt`), problems);
+  const authority = await readIfThere(join(folder, 'client.ca'), problems);
+  return [{ ...common, kind: 'https', address: tlsAddress(location, { certificate, authority }, identity) }];
+}
+
+function tlsAddress(
+  location: string,
+  files: { certificate: string | undefined; authority: string | undefined },
+  identity: ClientIdentity | undefined,
+): RemoteConfig['address'] {
+  try {
+    const url = new URL(location);
+    if (url.protocol !== 'https:') return { kind: 'unusable', reason: `${location} is not an https address` };
+    const address: Address = {
+      kind: 'tls',
+      host: url.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(url.port || defaultPort),
+      trust: trustOf(files),
+      ...(identity ? { identity } : {}),
+    };
+    return address;
+  } catch (error) {
+    return { kind: 'unusable', reason: `${location}: ${messageOf(error)}` };
+  }
+}
+
+function trustOf(files: { certificate: string | undefined; authority: string | undefined }): ServerTrust {
+  if (files.certificate !== undefined) {
+    const { fingerprint256 } = new X509Certificate(files.certificate);
+    return { kind: 'pin', fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() };
+  }
+  return files.authority === undefined ? { kind: 'system' } : { kind: 'authority', ca: files.authority };
+}
+
+async function readIdentity(folder: string, problems: string[]): Promise<ClientIdentity | undefined> {
+  const cert = await readIfThere(join(folder, 'client.crt'), problems);
+  const key = await readIfThere(join(folder, 'client.key'), problems);
+  if (cert === undefined || key === undefined) return undefined;
+  if (key.includes('ENCRYPTED')) {
+    problems.push(`${join(folder, 'client.key')} is protected by a passphrase, which is not supported yet`);
+    return undefined;
+  }
+  return { cert, key };
+}
+
+/** The file's text, or undefined where there is none; another failure becomes a problem. */
+async function readIfThere(path: string, problems: string[]): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    if (!missing) problems.push(`${path}: ${messageOf(error)}`);
+    return undefined;
+  }
+}

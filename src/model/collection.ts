@@ -1,0 +1,253 @@
+import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
+import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/emitter';
+import { Coalescer, limit } from '../base/gate';
+import type { Log } from '../base/log';
+import type { Abortable, Clock } from '../base/signal';
+import { asLifecycle, type Lifecycle } from '../client/events';
+import { type Connection, whenReady } from './connection';
+
+/** How one kind of resource is listed, fetched, and recognised in events. Items are values: replaced, never edited. */
+export interface CollectionSource<T> {
+  nameOf(item: T): string;
+  list(options: Abortable): Promise<readonly T[]>;
+  /** One item, or undefined when it is gone. */
+  get(name: string, options: Abortable): Promise<T | undefined>;
+  /** The names that an event invalidates; none where it is about something else. */
+  touches(event: Lifecycle): readonly string[];
+  /** Facts that the list leaves out, fetched after the items are shown already. */
+  complete?(items: readonly T[], options: Abortable): Promise<readonly T[]>;
+  /** True while a fact is missing that the server will have soon without an event (an address after a start). */
+  unsettled?(item: T): boolean;
+}
+
+export type CollectionStatus =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** What changed: names of items, or everything (a first list, a lost connection, an error). */
+export interface CollectionChange {
+  readonly names: readonly string[];
+  /** True when items came, went, or the whole may differ. */
+  readonly structure: boolean;
+}
+
+/** More names than this at once are cheaper to list than to fetch one by one. */
+const floodSize = 24;
+/** Events within this time, in milliseconds, are answered together. */
+const gatherMs = 15;
+/** When an unsettled item is looked at again, in milliseconds after the change: a few times, then never. */
+const settleDelaysMs = [700, 2_000, 5_000];
+
+/**
+ * The items of one kind in one project of one remote: a list, kept true by events. Opens with its first reader and
+ * closes after the last; nothing polls.
+ */
+export class Collection<T> {
+  private readonly byName = new Map<string, T>();
+  private readonly changes: Emitter<CollectionChange>;
+  private readers = 0;
+  private session: { store: DisposableStore; signal: AbortSignal } | undefined;
+  private current: CollectionStatus = { kind: 'closed' };
+  private readonly fetches = new Coalescer();
+  private readonly atOnce = limit(6);
+  private readonly touched = new Set<string>();
+  /** Counts invalidations, so that a slow list cannot overwrite what was fetched after it was asked for. */
+  private clockwork = 0;
+  private readonly touchedAt = new Map<string, number>();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly source: CollectionSource<T>,
+    private readonly options: { log: Log; clock: Clock },
+  ) {
+    this.changes = new Emitter((error) => {
+      options.log.error(describeChain(error));
+    });
+  }
+
+  get items(): readonly T[] {
+    return [...this.byName.values()];
+  }
+
+  item(name: string): T | undefined {
+    return this.byName.get(name);
+  }
+
+  get status(): CollectionStatus {
+    return this.current;
+  }
+
+  get onDidChange(): Event<CollectionChange> {
+    return this.changes.event;
+  }
+
+  /** Keeps the collection open until disposed. */
+  open(): Disposable {
+    if (this.readers++ === 0) this.begin();
+    return toDisposable(() => {
+      if (--this.readers === 0) this.end();
+    });
+  }
+
+  /** Waits for the first list. @throws AppError why there is none, AbortError */
+  async loaded({ signal }: Abortable): Promise<readonly T[]> {
+    const reader = this.open();
+    try {
+      await this.connection.ready({ signal });
+      while (this.current.kind === 'loading') await this.nextChange(signal);
+      if (this.current.kind === 'failed') throw this.current.error;
+      return this.items;
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Lists again. */
+  async refresh(): Promise<void> {
+    if (this.session) await this.fetches.run('*', () => this.relist());
+  }
+
+  private begin(): void {
+    const life = new AbortController();
+    const store = new DisposableStore();
+    store.add(
+      toDisposable(() => {
+        life.abort();
+      }),
+    );
+    this.session = { store, signal: life.signal };
+    this.current = { kind: 'loading' };
+    store.add(
+      this.connection.onEvent((event) => {
+        const lifecycle = asLifecycle(event);
+        if (lifecycle) this.invalidate(this.source.touches(lifecycle));
+      }),
+    );
+    store.add(whenReady(this.connection, () => void this.refresh()));
+  }
+
+  private end(): void {
+    this.session?.store.dispose();
+    this.session = undefined;
+    this.current = { kind: 'closed' };
+    this.byName.clear();
+    this.touched.clear();
+    this.touchedAt.clear();
+  }
+
+  private invalidate(names: readonly string[]): void {
+    if (!names.length || !this.session) return;
+    for (const name of names) this.touchedAt.set(name, ++this.clockwork);
+    const first = this.touched.size === 0;
+    for (const name of names) this.touched.add(name);
+    if (first) void this.gather(this.session.signal);
+  }
+
+  private async gather(signal: AbortSignal): Promise<void> {
+    await this.quietly(signal, () => this.options.clock.sleep(gatherMs, { signal }));
+    const names = [...this.touched];
+    this.touched.clear();
+    if (signal.aborted) return;
+    if (names.length > floodSize) await this.refresh();
+    else await Promise.all(names.map((name) => this.fetchSettled(name, signal)));
+  }
+
+  private async fetchSettled(name: string, signal: AbortSignal): Promise<void> {
+    await this.fetch(name, signal);
+    const since = this.touchedAt.get(name);
+    for (const delay of settleDelaysMs) {
+      const item = this.byName.get(name);
+      if (item === undefined || !this.source.unsettled?.(item) || signal.aborted) return;
+      await this.quietly(signal, () => this.options.clock.sleep(delay, { signal }));
+      if (this.touchedAt.get(name) !== since) return; // a newer event has taken over
+      await this.fetch(name, signal);
+    }
+  }
+
+  private fetch(name: string, signal: AbortSignal): Promise<void> {
+    return this.fetches.run(`=${name}`, () =>
+      this.quietly(signal, async () => {
+        const item = await this.atOnce(() => this.source.get(name, { signal }));
+        if (signal.aborted) return;
+        this.put(name, item);
+      }),
+    );
+  }
+
+  private put(name: string, item: T | undefined): void {
+    const had = this.byName.has(name);
+    if (item === undefined) this.byName.delete(name);
+    else this.byName.set(name, item);
+    this.changes.fire({ names: [name], structure: had !== (item !== undefined) });
+  }
+
+  private async relist(): Promise<void> {
+    const { session } = this;
+    if (!session) return;
+    const { signal } = session;
+    const asked = this.clockwork;
+    try {
+      const items = await this.source.list({ signal });
+      if (signal.aborted) return;
+      this.replace(items, asked);
+    } catch (error) {
+      if (signal.aborted || isCancelled(error)) return;
+      this.current = {
+        kind: 'failed',
+        error: AppError.is(error) ? error : new AppError('protocol', messageOf(error), { cause: error }),
+      };
+      this.changes.fire({ names: [], structure: true });
+      return;
+    }
+    void this.quietly(signal, () => this.completeItems(signal));
+  }
+
+  private replace(items: readonly T[], asked: number): void {
+    const newer = (name: string): boolean => (this.touchedAt.get(name) ?? 0) > asked;
+    const kept = [...this.byName].filter(([name]) => newer(name));
+    this.byName.clear();
+    for (const item of items) if (!newer(this.source.nameOf(item))) this.byName.set(this.source.nameOf(item), item);
+    for (const [name, item] of kept) this.byName.set(name, item);
+    this.current = { kind: 'ready' };
+    this.changes.fire({ names: [], structure: true });
+  }
+
+  private async completeItems(signal: AbortSignal): Promise<void> {
+    const asked = this.clockwork;
+    const items = (await this.source.complete?.(this.items, { signal })) ?? [];
+    if (signal.aborted) return;
+    const fresh = items.filter((item) => {
+      const name = this.source.nameOf(item);
+      return this.byName.has(name) && (this.touchedAt.get(name) ?? 0) <= asked;
+    });
+    for (const item of fresh) this.byName.set(this.source.nameOf(item), item);
+    if (fresh.length) this.changes.fire({ names: fresh.map((item) => this.source.nameOf(item)), structure: false });
+  }
+
+  /** Background work: an abort ends it, a failure is logged; the next event or reconnect repairs. */
+  private async quietly(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!signal.aborted) this.options.log.warn(messageOf(error));
+    }
+  }
+
+  private nextChange(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = (): void => {
+        listening.dispose();
+        reject(signal.reason instanceof Error ? signal.reason : new Error('Cancelled'));
+      };
+      const listening = this.changes.event(() => {
+        listening.dispose();
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
+      signal.addEventListener('abort', stop, { once: true });
+    });
+  }
+}

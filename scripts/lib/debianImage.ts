@@ -15,7 +15,8 @@ const unneeded = [
   'var/cache/debconf',
 ];
 
-const packages = ['systemd-sysv', 'dbus', 'procps', 'iproute2', 'inotify-tools'];
+// networkd leaves a link alone until udev has seen it.
+const packages = ['systemd-sysv', 'dbus', 'udev', 'procps', 'iproute2', 'inotify-tools'];
 
 // The bridge's DHCP server gives the address.
 const network = '[Match]\nName=eth0\n\n[Network]\nDHCP=ipv4\nIPv6AcceptRA=no\n';

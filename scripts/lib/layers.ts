@@ -1,0 +1,21 @@
+import { runInNode } from './nodeLayer.js';
+import { createTestRun, type LayerResult, type TestRun } from './testRun.js';
+
+type Layer = (test: TestRun) => Promise<LayerResult>;
+
+async function live(test: TestRun): Promise<LayerResult> {
+  const { file } = await test.servers();
+  return runInNode('live', test, { LXD_EXPLORER_SERVERS: file });
+}
+
+export const layers: Readonly<Record<string, Layer>> = {
+  unit: (test) => runInNode('unit', test),
+  live,
+};
+
+export async function runLayers(names: readonly string[], rest: readonly string[]): Promise<number> {
+  const test = createTestRun(rest, {});
+  for (const name of names) console.log(name, await layers[name]?.(test));
+  await (await test.run()).end();
+  return 0;
+}

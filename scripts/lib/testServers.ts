@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind } from './flavour.js';
+import { importImage, type ImageName } from './images.js';
+import type { Run } from './run.js';
+import type { ServerPlace, TestServer } from './server.js';
+import { startServer } from './startServer.js';
+import { addTlsRemote, type TlsRemote } from './trust.js';
+
+export interface TrustedServer {
+  readonly server: TestServer;
+  readonly tls: TlsRemote;
+}
+
+async function prepare(run: Run, kind: Kind, images: readonly ImageName[]): Promise<TrustedServer> {
+  const server = await startServer(run, kind);
+  const [tls] = await Promise.all([addTlsRemote(server), ...images.map((image) => importImage(server, image))]);
+  return { server, tls };
+}
+
+/** An LXD and an Incus with images and a client that may use them over TLS. */
+export function startTestServers(run: Run, images: readonly ImageName[]): Promise<TrustedServer[]> {
+  return Promise.all([prepare(run, 'lxd', images), prepare(run, 'incus', images)]);
+}
+
+function placeOf({ kind, run, dir, conf, socket, port, logFile }: TestServer): ServerPlace {
+  return { kind, run, dir, conf, socket, port, logFile };
+}
+
+/** Writes what test/support/targets.ts reads, returns the file's path. */
+export function writeServersFile(run: Run, servers: readonly TrustedServer[]): string {
+  const file = join(run.dir, 'servers.json');
+  const places = servers.map(({ server, tls }) => ({ place: placeOf(server), tls }));
+  writeFileSync(file, JSON.stringify({ servers: places }, undefined, 2));
+  return file;
+}

@@ -1,4 +1,6 @@
-import { runInNode } from './nodeLayer.js';
+import { ensurePackages } from './debian.js';
+import { inRoot } from './paths.js';
+import { runCounted, runInNode } from './nodeLayer.js';
 import { createTestRun, type LayerResult, type TestRun } from './testRun.js';
 
 type Layer = (test: TestRun) => Promise<LayerResult>;
@@ -8,9 +10,20 @@ async function live(test: TestRun): Promise<LayerResult> {
   return runInNode('live', test, { LXD_EXPLORER_SERVERS: file });
 }
 
+async function vscode(test: TestRun): Promise<LayerResult> {
+  await ensurePackages('browser');
+  const { file } = await test.servers();
+  return runCounted('vscode', {
+    command: process.execPath,
+    args: ['--import', 'tsx', inRoot('test', 'vscode', 'run.ts'), ...test.rest],
+    env: { ...process.env, ...test.env, LXD_EXPLORER_SERVERS: file },
+  });
+}
+
 export const layers: Readonly<Record<string, Layer>> = {
   unit: (test) => runInNode('unit', test),
   live,
+  vscode,
 };
 
 export async function runLayers(names: readonly string[], rest: readonly string[]): Promise<number> {

@@ -73,11 +73,27 @@ export async function startRun(): Promise<Run> {
   return { dir, onEnd: (task) => tasks.push(task), end };
 }
 
+/** The run that this process was started in, with a folder of its own there and its own end; a new run without one. */
+export async function joinRun(): Promise<Run> {
+  const outer = process.env[runVariable];
+  if (outer === undefined || !existsSync(outer)) return startRun();
+  const dir = mkdtempSync(join(outer, 'part-'));
+  mkdirSync(join(dir, 'tmp'));
+  const tasks: (() => Promise<void>)[] = [];
+  let ending: Promise<void> | undefined;
+  const end = () =>
+    (ending ??= (async () => {
+      for (const task of tasks.reverse()) await task().catch(report);
+    })());
+  endOnSignals(end);
+  return { dir, onEnd: (task) => tasks.push(task), end };
+}
+
 function report(error: unknown): void {
   console.error('while cleaning up:', error);
 }
 
-function endWithProcess(dir: string, end: () => Promise<void>): void {
+function endOnSignals(end: () => Promise<void>): void {
   const leave = (code: number) => {
     end()
       .catch(report)
@@ -94,6 +110,10 @@ function endWithProcess(dir: string, end: () => Promise<void>): void {
   };
   process.on('uncaughtException', fail);
   process.on('unhandledRejection', fail);
+}
+
+function endWithProcess(dir: string, end: () => Promise<void>): void {
+  endOnSignals(end);
   // process.exit() somewhere, or an event loop that ran empty: no more time for anything but force.
   process.on('exit', () => {
     if (existsSync(dir)) cleanUpNow(dir, readRecord(dir)?.bridges ?? []);

@@ -10,6 +10,8 @@ export interface Counts {
 
 export interface MochaRun {
   readonly files: readonly string[];
+  /** Tests that are bundled already: called to define the tests of the file it is named after. */
+  readonly load?: Readonly<Record<string, () => unknown>>;
   /** Milliseconds that one test may take, unless it says otherwise. */
   readonly timeout: number;
   readonly grep: string | undefined;
@@ -18,7 +20,7 @@ export interface MochaRun {
 }
 
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */
-export async function runMocha({ files, timeout, grep, countsFile }: MochaRun): Promise<Counts> {
+export async function runMocha({ files, load = {}, timeout, grep, countsFile }: MochaRun): Promise<Counts> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
@@ -30,6 +32,10 @@ export async function runMocha({ files, timeout, grep, countsFile }: MochaRun): 
   });
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
+  for (const [file, define] of Object.entries(load)) {
+    mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
+    define();
+  }
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};

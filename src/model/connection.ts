@@ -35,6 +35,8 @@ export class Connection implements OperationUpdates, Disposable {
   private readonly events: Emitter<ServerEvent>;
   private readonly operations: Emitter<{ operation: Operation; event: ServerEvent }>;
   private readonly life = new AbortController();
+  /** Ends with each connection to the server. */
+  private session = new AbortController();
   private wakeUp: (() => void) | undefined;
   private readonly wire: Transport | undefined;
 
@@ -48,7 +50,11 @@ export class Connection implements OperationUpdates, Disposable {
     this.states = new Emitter(report);
     this.events = new Emitter(report);
     this.operations = new Emitter(report);
-    this.wire = config.address.kind === 'unusable' ? undefined : new Transport(config.address, prefixed(options.log, config.name));
+    if (config.address.kind === 'unusable') {
+      this.current = { kind: 'lost', error: this.unusable() };
+    } else {
+      this.wire = new Transport(config.address, prefixed(options.log, config.name));
+    }
   }
 
   get name(): string {
@@ -104,12 +110,19 @@ export class Connection implements OperationUpdates, Disposable {
     this.wakeUp?.();
   }
 
+  /** Closes the event stream and connects again; everything that is open lists again. */
+  reconnect(): void {
+    if (this.current.kind === 'ready') this.session.abort();
+    else this.retry();
+  }
+
   /**
    * Waits until the server answers; a lost connection is tried again at once.
    * @throws AppError with the reason when that attempt fails, AbortError
    */
   async ready({ signal }: Abortable): Promise<ServerInfo> {
     if (this.current.kind === 'ready') return this.current.server;
+    if (!this.wire) throw this.unusable();
     const outcome = new Promise<ServerInfo>((resolve, reject) => {
       const listening = this.states.event((state) => {
         if (state.kind === 'ready') resolve(state.server);
@@ -136,6 +149,7 @@ export class Connection implements OperationUpdates, Disposable {
         await this.connectAndListen(signal, () => (attempt = 0));
       } catch (error) {
         if (signal.aborted) return;
+        if (this.session.signal.aborted) continue; // reconnect() asked for it
         const reason = AppError.is(error) ? error : new AppError('protocol', messageOf(error), { cause: error });
         this.options.log.warn(`${this.name}: ${reason.message}`);
         this.set({ kind: 'lost', error: reason });
@@ -146,9 +160,11 @@ export class Connection implements OperationUpdates, Disposable {
 
   private async connectAndListen(signal: AbortSignal, connected: () => void): Promise<void> {
     const { clock, log } = this.options;
+    this.session = new AbortController();
     const server = await this.transport.value(getServer, { signal });
     if (!server.trusted) throw new AppError('untrusted', 'The server does not trust this computer');
-    const events = await openEvents(this.transport, { types: ['lifecycle', 'operation'], clock, signal });
+    const ends = AbortSignal.any([signal, this.session.signal]);
+    const events = await openEvents(this.transport, { types: ['lifecycle', 'operation'], clock, signal: ends });
     connected();
     log.info(`${this.name}: connected to ${server.product} ${server.version}`);
     this.set({ kind: 'ready', server });
@@ -175,14 +191,14 @@ export class Connection implements OperationUpdates, Disposable {
     this.wakeUp = undefined;
   }
 
+  private unusable(): AppError {
+    const { address, location } = this.config;
+    return new AppError('unsupported', address.kind === 'unusable' ? address.reason : location);
+  }
+
   private set(state: ConnectionState): void {
     this.current = state;
     this.states.fire(state);
-  }
-
-  private unusable(): AppError {
-    const { address } = this.config;
-    return new AppError('unsupported', address.kind === 'unusable' ? address.reason : 'This remote cannot be used');
   }
 }
 

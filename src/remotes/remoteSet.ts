@@ -1,0 +1,104 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { type Disposable } from '../base/disposable';
+import { describeChain, messageOf } from '../base/errors';
+import { Emitter, type Event } from '../base/emitter';
+import { Coalescer } from '../base/gate';
+import { type Machine, discoverRemotes } from '../client/auth/discover';
+import type { RemoteConfig } from '../client/remoteConfig';
+import { Connection, type ConnectionOptions } from '../model/connection';
+import type { Remotes } from '../model/remotes';
+
+export interface RemoteSetOptions extends ConnectionOptions {
+  readonly machine: Machine;
+  /** Whether the remotes of the clients' configuration are wanted. */
+  cliRemotes(): boolean;
+  /** One line about a configuration file that cannot be used. */
+  onProblem(problem: string): void;
+}
+
+/** The remotes of this machine, kept up to date while their configuration changes. */
+export class RemoteSet implements Remotes, Disposable {
+  private connections: readonly Connection[] = [];
+  private readonly changes: Emitter<void>;
+  private readonly rounds = new Coalescer();
+  private readonly watchers = new Map<string, FSWatcher>();
+  private readonly told = new Set<string>();
+  private disposed = false;
+
+  constructor(private readonly options: RemoteSetOptions) {
+    this.changes = new Emitter((error) => {
+      options.log.error(describeChain(error));
+    });
+  }
+
+  get all(): readonly Connection[] {
+    return this.connections;
+  }
+
+  get onDidChange(): Event<void> {
+    return this.changes.event;
+  }
+
+  get(name: string): Connection | undefined {
+    return this.connections.find((connection) => connection.name === name);
+  }
+
+  /** Looks for remotes again. Unchanged ones keep their connection; local ones stay when their server is away. */
+  discover(): Promise<void> {
+    return this.rounds.run('', () => this.round());
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const watcher of this.watchers.values()) watcher.close();
+    for (const connection of this.connections) connection.dispose();
+    this.changes.dispose();
+  }
+
+  private async round(): Promise<void> {
+    const found = await discoverRemotes(this.options.machine, this.options.cliRemotes());
+    if (this.disposed) return;
+    for (const problem of found.problems) this.tell(problem);
+    for (const folder of found.folders) this.watchFolder(folder);
+    const before = this.connections;
+    const kept = before.filter(({ config }) => found.remotes.some((remote) => same(remote, config)));
+    const away = before.filter(({ config }) => config.source === 'local' && !found.remotes.some(({ name }) => name === config.name));
+    const next = found.remotes.map((config) => kept.find((connection) => same(connection.config, config)) ?? new Connection(config, this.options));
+    this.connections = [...away, ...next].sort((a, b) => rank(a.config) - rank(b.config));
+    for (const connection of before) if (!this.connections.includes(connection)) connection.dispose();
+    this.changes.fire();
+  }
+
+  private tell(problem: string): void {
+    if (this.told.has(problem)) return;
+    this.told.add(problem);
+    this.options.onProblem(problem);
+  }
+
+  /** A folder that is not there is not watched; Refresh finds what appears in it later. */
+  private watchFolder(folder: string): void {
+    if (this.watchers.has(folder)) return;
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, file) => {
+        if (file === null || /^(config\.yml|client\.|unix\.socket)/.test(file)) void this.discover();
+      });
+      watcher.on('error', () => {
+        this.watchers.delete(folder);
+        watcher.close();
+      });
+      this.watchers.set(folder, watcher);
+    } catch (error) {
+      this.options.log.trace(`${folder} is not watched: ${messageOf(error)}`);
+    }
+  }
+}
+
+function same(a: RemoteConfig, b: RemoteConfig): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Local sockets, other remotes as configured, image servers. */
+function rank({ source, kind }: RemoteConfig): number {
+  if (source === 'local') return 0;
+  return kind === 'images' ? 2 : 1;
+}

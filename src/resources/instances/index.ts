@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Log } from '../../base/log';
+import type { Clock } from '../../base/signal';
+import type { Connection } from '../../model/connection';
+import type { Jobs } from '../../model/jobs';
+import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
+import type { Remotes } from '../../model/remotes';
+import type { Commands } from '../../shell/commands';
+import type { Filter } from '../../shell/filter';
+import type { TreeNode } from '../../shell/node';
+import type { Presenter } from '../../shell/present';
+import { instanceCommands as specs, anyInstance } from './contribution';
+import { copyForms, copyInstances } from './copyAs';
+import { runLifecycle } from './lifecycle';
+import { InstancesNode, MoreNode } from './node';
+import { removeInstances } from './remove';
+import { renameInstanceCommand } from './rename';
+import { InstanceStore } from './store';
+import { InstanceTargets } from './targets';
+import { lifecycleVerbs } from './verbs';
+
+export interface InstancesOptions {
+  readonly remotes: Remotes;
+  readonly jobs: Jobs;
+  readonly filter: Filter;
+  readonly commands: Commands;
+  readonly present: Presenter;
+  readonly log: Log;
+  readonly clock: Clock;
+  childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
+  reveal(id: string): Promise<void>;
+  refresh(node: TreeNode): void;
+}
+
+/** Instances: their rows and their commands. */
+export class InstancesFeature implements Disposable {
+  readonly store: InstanceStore;
+  readonly targets: InstanceTargets;
+  private readonly owned = new DisposableStore();
+
+  constructor(private readonly options: InstancesOptions) {
+    this.store = new InstanceStore(options);
+    const { remotes, jobs, commands, log } = options;
+    this.targets = new InstanceTargets(remotes, this.store, jobs, commands, log);
+    this.registerCommands();
+  }
+
+  /** The row "Instances" of a project. */
+  category(connection: Connection, project: string, parent: TreeNode): TreeNode {
+    return new InstancesNode(parent, connection, project, this.store.of(connection, project), this.options);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+
+  private registerCommands(): void {
+    const { commands, present } = this.options;
+    const context = { targets: this.targets, store: this.store, present };
+    const verbs = lifecycleVerbs();
+    for (const [name, verb] of Object.entries(verbs)) {
+      const spec = specs[name as keyof typeof verbs];
+      this.owned.add(commands.register(spec, (args) => runLifecycle(verb, args, context)));
+    }
+    this.owned.add(commands.register(specs.remove, (args) => removeInstances(args, context)));
+    this.owned.add(commands.register(specs.rename, (args) => renameInstanceCommand(args, context)));
+    this.owned.add(commands.register(specs.copyName, (args) => copyInstances(copyForms.name, args, context)));
+    this.owned.add(commands.register(specs.copyAddress, (args) => copyInstances(copyForms.address, args, context)));
+    this.owned.add(commands.register(specs.copyCliCommand, (args) => copyInstances(copyForms.cliCommand, args, context)));
+    this.owned.add(commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)));
+    this.owned.add(commands.register(specs.reveal, (args) => this.reveal(args)));
+    // No palette entry, so it is no CommandSpec: only the row "Show more" calls it.
+    this.owned.add(vscode.commands.registerCommand('lxd.instances.showMore', (node: MoreNode) => {
+      node.ref.showMore();
+      this.options.refresh(node.ref);
+    }));
+  }
+
+  private async reveal(args: readonly unknown[]): Promise<void> {
+    const [target] = await this.targets.resolve(args, anyInstance, vscode.l10n.t('Instance to reveal'));
+    if (target) await this.options.reveal(formatKey(instanceKey(target.ref)));
+  }
+}

@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { AppError } from '../../base/errors';
+import { type BatchFailure, type BatchTexts, runBatch } from '../../shell/batch';
+import type { RowTest } from '../../shell/contributions';
+import type { ErrorAction, Presenter } from '../../shell/present';
+import { settings } from '../../shell/settings';
+import { changeState } from './actions';
+import type { StateAction } from './api';
+import type { InstanceTarget, InstanceTargets } from './targets';
+
+/** A change of state as a person asks for it. */
+export interface LifecycleVerb {
+  readonly action: StateAction;
+  readonly force?: true;
+  /** True where the instance gets time to end by itself. */
+  readonly graceful?: true;
+  /** Rows that it can do something for. */
+  readonly row: RowTest;
+  readonly placeholder: string;
+  readonly texts: BatchTexts;
+  /** "Already running", for the rest of a mixed selection. */
+  readonly unneeded: string;
+  /** Set where it can cost work: the question, and its button. */
+  readonly confirm?: { ask(what: string, where: string): string; button: string };
+}
+
+/** Runs a verb on what the command was called on. */
+export async function runLifecycle(
+  verb: LifecycleVerb,
+  args: readonly unknown[],
+  { targets, present }: { targets: InstanceTargets; present: Presenter },
+): Promise<void> {
+  const named = await targets.resolve(args, verb.row, verb.placeholder);
+  const fitting = named.length === 1 ? named : named.filter((target) => targets.fits(target, verb.row));
+  const rest = named.filter((target) => !fitting.includes(target));
+  if (rest.length) present.status(`${verb.unneeded}: ${rest.map((target) => target.name).join(', ')}`);
+  if (!fitting.length || !(await confirmed(verb, fitting))) return;
+  await apply(verb, fitting, present, settings.stopTimeout());
+}
+
+async function apply(verb: LifecycleVerb, items: readonly InstanceTarget[], present: Presenter, seconds: number): Promise<void> {
+  await runBatch(
+    present,
+    items,
+    verb.texts,
+    async (target, options) => {
+      const how = verb.force ? { force: true } : verb.graceful ? { timeout: seconds } : {};
+      const body = { action: verb.action, ...how };
+      try {
+        await changeState(target.connection, target.ref, body, options);
+      } catch (error) {
+        throw verb.graceful && !verb.force && isTimeout(error) ? timedOut(seconds, error) : error;
+      }
+    },
+    (failures) => buttons(verb, failures, present, seconds),
+  );
+}
+
+/** "Force Stop" and "Keep Waiting" where time ran out, else "Retry". */
+function buttons(
+  verb: LifecycleVerb,
+  failures: readonly BatchFailure<InstanceTarget>[],
+  present: Presenter,
+  seconds: number,
+): readonly ErrorAction[] {
+  const again = failures.map(({ item }) => item);
+  const late = verb.graceful && failures.some(({ error }) => error instanceof AppError && error.cause !== undefined && isTimeout(error.cause));
+  if (!late) return [{ title: vscode.l10n.t('Retry'), run: () => apply(verb, again, present, seconds) }];
+  const title = verb.action === 'restart' ? vscode.l10n.t('Force Restart') : vscode.l10n.t('Force Stop');
+  return [
+    { title, run: () => apply({ ...verb, force: true }, again, present, seconds) },
+    { title: vscode.l10n.t('Keep Waiting'), run: () => apply(verb, again, present, seconds) },
+  ];
+}
+
+function timedOut(seconds: number, cause: unknown): AppError {
+  return new AppError('operationFailed', vscode.l10n.t('it did not stop within {0} seconds', seconds), { cause });
+}
+
+/** How both servers word a shutdown that took too long. */
+function isTimeout(error: unknown): boolean {
+  return AppError.is(error) && /deadline exceeded|timed? ?out|still running|shut ?down/i.test(error.message);
+}
+
+/** Asks before stopping an ephemeral instance (that deletes it), and where the setting says so. */
+async function confirmed(verb: LifecycleVerb, items: readonly InstanceTarget[]): Promise<boolean> {
+  if (!verb.confirm) return true;
+  const names = items.map((target) => target.name).join(', ');
+  const ephemeral = verb.action === 'stop' ? items.filter((target) => target.instance?.ephemeral) : [];
+  if (ephemeral.length) {
+    const button = vscode.l10n.t('Stop and Delete');
+    const gone = ephemeral.map((target) => target.name).join(', ');
+    const question =
+      ephemeral.length === 1
+        ? vscode.l10n.t('Stopping {0} deletes it: it is ephemeral.', gone)
+        : vscode.l10n.t('Stopping these deletes them, they are ephemeral: {0}', gone);
+    return (await vscode.window.showWarningMessage(question, { modal: true }, button)) === button;
+  }
+  const mode = settings.confirmStop();
+  const asks = mode === 'always' || (mode === 'remote' && items.some(({ connection }) => connection.config.kind !== 'socket'));
+  if (!asks) return true;
+  const where = [...new Set(items.map(({ connection }) => connection.name))].join(', ');
+  const { ask, button } = verb.confirm;
+  const what = items.length === 1 ? names : vscode.l10n.t('{0} instances ({1})', items.length, names);
+  return (await vscode.window.showWarningMessage(ask(what, where), { modal: true }, button)) === button;
+}

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Abortable } from '../../base/signal';
+import type { Collection } from '../../model/collection';
+import type { Connection } from '../../model/connection';
+import type { Jobs } from '../../model/jobs';
+import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
+import { contextValue } from '../../shell/contributions';
+import type { Filter } from '../../shell/filter';
+import type { NodeHost, Row, TreeNode } from '../../shell/node';
+import { instancesKind } from './contribution';
+import type { Instance } from './instance';
+import { type Surroundings, contextOf, descriptionOf, iconOf, spoken } from './look';
+import { fetchFull } from './source';
+import { instanceTooltip } from './tooltip';
+
+/** What the rows need from around them. */
+export interface InstanceNodeOptions {
+  readonly jobs: Jobs;
+  readonly filter: Filter;
+  /** Rows below an instance, from other features. */
+  childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
+}
+
+/** More rows than this are shown on demand only. */
+const pageSize = 500;
+
+/** The row "Instances" of one project. */
+export class InstancesNode implements TreeNode {
+  readonly id: string;
+  private pages = 1;
+
+  constructor(
+    readonly parent: TreeNode,
+    private readonly connection: Connection,
+    private readonly project: string,
+    private readonly collection: Collection<Instance>,
+    private readonly options: InstanceNodeOptions,
+  ) {
+    this.id = formatKey({ remote: connection.name, project, kind: instancesKind, name: '' });
+  }
+
+  row(): Row {
+    const { items, status } = this.collection;
+    const running = items.filter((item) => item.status === 'running').length;
+    const known = items.length > 0 || status.kind === 'ready';
+    const count = items.length
+      ? vscode.l10n.t({ message: '{0} of {1} running', args: [running, items.length], comment: 'numbers of instances' })
+      : vscode.l10n.t('none');
+    return {
+      label: vscode.l10n.t('Instances'),
+      ...(known ? { description: count } : {}),
+      icon: { id: 'server-process' },
+      context: contextValue(instancesKind),
+      expand: 'expanded',
+      spoken: known ? `${vscode.l10n.t('Instances')}, ${count}` : vscode.l10n.t('Instances'),
+    };
+  }
+
+  watch(host: NodeHost): Disposable {
+    const store = new DisposableStore();
+    // The collection is opened only after its listeners are there, and stays open while the row is expanded.
+    store.add(
+      this.collection.onDidChange(() => {
+        host.childrenChanged(this);
+      }),
+    );
+    store.add(
+      this.options.filter.onDidChange(() => {
+        host.childrenChanged(this);
+      }),
+    );
+    store.add(
+      this.connection.onDidChangeState((state) => {
+        if (state.kind === 'lost' || state.kind === 'ready') host.childrenChanged(this);
+      }),
+    );
+    store.add(
+      this.options.jobs.onDidChange((ref) => {
+        if (ref.remote === this.connection.name && ref.project === this.project) host.childrenChanged(this);
+      }),
+    );
+    store.add(this.collection.open());
+    return store;
+  }
+
+  async children(options: Abortable): Promise<readonly TreeNode[]> {
+    const lost = this.connection.state.kind === 'lost';
+    // Last known rows stay while the remote is away.
+    const items = lost && this.collection.items.length ? this.collection.items : await this.collection.loaded(options);
+    const { filter } = this.options;
+    const shown = items.filter((item) => filter.matches(item.name)).sort((a, b) => naturally.compare(a.name, b.name));
+    const rows: TreeNode[] = shown.slice(0, this.pages * pageSize).map((item) => new InstanceNode(this, this.connection, item, this.options));
+    if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
+    return rows;
+  }
+
+  showMore(): void {
+    this.pages++;
+  }
+}
+
+/** The row that shows the next page. */
+export class MoreNode implements TreeNode {
+  readonly id: string;
+  readonly ref: InstancesNode;
+
+  constructor(
+    readonly parent: InstancesNode,
+    private readonly shown: number,
+    private readonly all: number,
+  ) {
+    this.id = `${parent.id}/!more`;
+    this.ref = parent;
+  }
+
+  row(): Row {
+    const label = vscode.l10n.t('Show {0} more', Math.min(pageSize, this.all - this.shown));
+    return {
+      label,
+      description: vscode.l10n.t('of {0}', this.all),
+      icon: { id: 'ellipsis' },
+      context: contextValue('more'),
+      expand: 'none',
+      command: { command: 'lxd.instances.showMore', title: label, arguments: [this] },
+      spoken: label,
+    };
+  }
+}
+
+/** The row of one instance. */
+class InstanceNode implements TreeNode {
+  readonly id: string;
+  readonly ref: InstanceRef;
+
+  constructor(
+    readonly parent: TreeNode,
+    private readonly connection: Connection,
+    private readonly instance: Instance,
+    private readonly options: InstanceNodeOptions,
+  ) {
+    this.ref = { remote: connection.name, project: instance.project, instance: instance.name };
+    this.id = formatKey(instanceKey(this.ref));
+  }
+
+  row(): Row {
+    const { instance } = this;
+    const around: Surroundings = {
+      job: this.options.jobs.get(this.ref),
+      lost: this.connection.state.kind === 'lost',
+      incus: this.connection.server?.product === 'incus',
+    };
+    const context = contextOf(instance, around);
+    return {
+      label: instance.name,
+      description: descriptionOf(instance, around),
+      highlights: this.options.filter.highlights(instance.name),
+      icon: iconOf(instance, around),
+      context,
+      expand: context.includes('+canFiles') ? 'collapsed' : 'none',
+      spoken: spoken(instance, around),
+    };
+  }
+
+  children(): readonly TreeNode[] {
+    return this.options.childrenOf(this.ref, this);
+  }
+
+  async tooltip(options: Abortable): Promise<vscode.MarkdownString> {
+    if (this.connection.state.kind !== 'ready') return instanceTooltip(this.instance);
+    return instanceTooltip(await fetchFull(this.connection, this.instance.project, this.instance.name, options));
+  }
+}
+
+const naturally = new Intl.Collator(undefined, { numeric: true });

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { Abortable } from '../../base/signal';
+import { runBatch, type BatchTexts } from '../../shell/batch';
+import type { Presenter } from '../../shell/present';
+import { carryOut } from './actions';
+import * as api from './api';
+import { instanceKind } from './contribution';
+import type { InstanceStore } from './store';
+import type { InstanceTarget, InstanceTargets } from './targets';
+
+const stopped = { kind: instanceKind, all: ['stopped'], none: ['lost'] };
+
+/** Renames one instance; the name is checked while it is typed. */
+export async function renameInstanceCommand(
+  args: readonly unknown[],
+  { targets, present, store }: { targets: InstanceTargets; present: Presenter; store: InstanceStore },
+): Promise<void> {
+  const [target] = await targets.resolve(args, stopped, vscode.l10n.t('Instance to rename'));
+  if (!target) return;
+  const taken = store.of(target.connection, target.ref.project);
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Rename {0}', target.name),
+    value: target.name,
+    validateInput: (text) => {
+      if (text === target.name) return undefined;
+      return nameProblem(text) ?? (taken.item(text) ? vscode.l10n.t('{0} exists already in project {1}', text, target.ref.project) : undefined);
+    },
+  });
+  if (name === undefined || name === target.name) return;
+  await runBatch(present, [target], texts, (item, options) => rename(item, name, options));
+}
+
+async function rename({ connection, ref }: InstanceTarget, name: string, options: Abortable): Promise<void> {
+  await carryOut(connection, api.renameInstance(ref.project, ref.instance, name), options);
+}
+
+/** What both servers would say against a name, or undefined. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return vscode.l10n.t('A name is needed');
+  if (name.length > 63) return vscode.l10n.t('Name must be 1-63 characters long');
+  if (!/^[a-zA-Z0-9-]+$/.test(name)) return vscode.l10n.t('Name can only contain alphanumeric and hyphen characters');
+  if (/^[0-9]/.test(name)) return vscode.l10n.t('Name must not start with a number');
+  if (name.startsWith('-') || name.endsWith('-')) return vscode.l10n.t('Name must not start or end with a hyphen');
+  return undefined;
+}
+
+const texts: BatchTexts = {
+  title: (names) => vscode.l10n.t('Renaming {0}', names[0] ?? ''),
+  failed: (name) => vscode.l10n.t('Could not rename {0}', name),
+  part: () => '',
+};

@@ -1,0 +1,2 @@
+/** Kind of a project's row. */
+export const projectKind = 'project';

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable';
+import { isCancelled } from '../base/errors';
+import type { Abortable } from '../base/signal';
+import { type CommandSpec, fits, type RowTest } from './contributions';
+import type { TreeNode } from './node';
+import type { Presenter } from './present';
+
+/** Keybindings in the tree pass this: act on what is selected there. */
+export const selectionArgument = { selection: true } as const;
+
+/** After this time, in milliseconds, work that still runs gets a notification with Cancel. */
+const patienceMs = 3_000;
+
+export type CommandHandler = (args: readonly unknown[]) => unknown;
+
+/** The funnel that every command runs through. */
+export class Commands {
+  constructor(
+    private readonly present: Presenter,
+    private readonly view: { readonly selection: readonly TreeNode[] },
+  ) {}
+
+  /** Registers `spec` with its handler; what the handler throws is shown once, here. */
+  register(spec: CommandSpec, handler: CommandHandler): Disposable {
+    return vscode.commands.registerCommand(spec.id, async (...args: unknown[]) => {
+      try {
+        return await handler(args);
+      } catch (error) {
+        this.present.error(spec.title.replace('…', ''), error);
+        return undefined;
+      }
+    });
+  }
+
+  /**
+   * What a command was called on: a row and the selection it is part of, plain references, the tree's selection for a
+   * keybinding, or nothing (then the caller asks). Rows that do not fit `row` are left out.
+   * @returns undefined where nothing was named
+   */
+  targets(args: readonly unknown[], row: RowTest): readonly unknown[] | undefined {
+    const [first, second] = args;
+    if (first === undefined || first === null) return undefined;
+    if (isSelection(first)) return refs(this.view.selection, row);
+    if (isNode(first)) return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], row);
+    return Array.isArray(first) ? first : [first];
+  }
+}
+
+/**
+ * Runs `work` with the tree's progress bar, and, once it takes long, with a notification that can cancel it.
+ * @returns undefined when it was cancelled
+ */
+export async function withProgress<T>(
+  title: string,
+  view: string,
+  work: (options: Abortable & { report(text: string, percent: number | undefined): void }) => Promise<T>,
+): Promise<T | undefined> {
+  const stop = new AbortController();
+  const line = { text: '', percent: 0, show: (_increment: number): void => undefined };
+  const running = work({
+    signal: stop.signal,
+    report: (text, percent) => {
+      const increment = Math.max(0, (percent ?? line.percent) - line.percent);
+      line.text = text;
+      line.percent += increment;
+      line.show(increment);
+    },
+  });
+  const settled = running.then(
+    () => undefined,
+    () => undefined, // the caller gets the failure from `running`; the indicators only need its end
+  );
+  const timer = setTimeout(() => {
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => {
+        stop.abort();
+      });
+      line.show = (increment) => {
+        progress.report({ message: line.text, increment });
+      };
+      line.show(line.percent);
+      return settled;
+    });
+  }, patienceMs);
+  void vscode.window.withProgress({ location: { viewId: view } }, () => settled);
+  try {
+    return await running;
+  } catch (error) {
+    if (isCancelled(error)) return undefined;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isSelection(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'selection' in value;
+}
+
+function isNode(value: unknown): value is TreeNode {
+  return typeof value === 'object' && value !== null && 'row' in value && 'id' in value;
+}
+
+function refs(nodes: readonly TreeNode[], row: RowTest): readonly unknown[] {
+  return nodes.filter((node) => fits(row, node.row().context)).map((node) => node.ref);
+}

@@ -1,0 +1,45 @@
+import type * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable';
+import type { Abortable } from '../base/signal';
+
+/** What a row shows at one moment. */
+export interface Row {
+  readonly label: string;
+  readonly description?: string;
+  /** Ranges of the label that a filter matched. */
+  readonly highlights?: [number, number][];
+  /** Codicon and, optionally, its theme colour. A row with a `resource` and no icon wears its file icon. */
+  readonly icon?: { readonly id: string; readonly color?: string };
+  readonly resource?: vscode.Uri;
+  /** Made by contextValue(). */
+  readonly context: string;
+  readonly expand: 'none' | 'collapsed' | 'expanded';
+  /** Command of a click; rows without one toggle. */
+  readonly command?: vscode.Command;
+  readonly tooltip?: string;
+  /** Name, kind, state, for a screen reader. */
+  readonly spoken: string;
+}
+
+/** What a node may tell the tree. */
+export interface NodeHost {
+  /** Renders the node's own row again. */
+  changed(node: TreeNode): void;
+  /** Asks the node for its children again, and renders its row. */
+  childrenChanged(node: TreeNode): void;
+}
+
+/** A view of something in the model. Nodes hold no data of their own and send nothing themselves. */
+export interface TreeNode {
+  /** Unique and stable: expansion and selection survive by it. */
+  readonly id: string;
+  readonly parent: TreeNode | undefined;
+  /** What commands get as their target. */
+  readonly ref?: unknown;
+  row(): Row;
+  children?(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
+  /** Starts telling the host of changes, from the moment that the children are shown until disposed. */
+  watch?(host: NodeHost): Disposable;
+  /** Fetched when the pointer rests on the row. */
+  tooltip?(options: Abortable): Promise<vscode.MarkdownString | undefined>;
+}

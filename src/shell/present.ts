@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
+import type { Log } from '../base/log';
+
+/** A button beside an error. */
+export interface ErrorAction {
+  readonly title: string;
+  run(): unknown;
+}
+
+/**
+ * The only place that shows an error to a person: one line that says what failed, on what, and why; the whole chain
+ * goes to the log. Cancelling is shown nowhere.
+ */
+export class Presenter {
+  constructor(
+    private readonly log: Log,
+    private readonly showLog: () => void,
+  ) {}
+
+  /** `what` is a whole phrase, like "Could not stop web1". */
+  error(what: string, error: unknown, actions: readonly ErrorAction[] = []): void {
+    if (isCancelled(error)) return;
+    this.log.error(`${what}: ${describeChain(error)}`);
+    const known = AppError.is(error) || error instanceof vscode.FileSystemError;
+    const why = known ? messageOf(error) : vscode.l10n.t('Internal error: {0}', messageOf(error));
+    this.failure(vscode.l10n.t('{0}: {1}', what, why), actions);
+  }
+
+  /** A failure whose text is complete. */
+  failure(text: string, actions: readonly ErrorAction[] = []): void {
+    const all = [...actions, { title: vscode.l10n.t('Show Log'), run: this.showLog }];
+    void this.offer(vscode.window.showErrorMessage(text, ...all.map((action) => action.title)), all);
+  }
+
+  /** A line in the status bar for five seconds. */
+  status(text: string): void {
+    vscode.window.setStatusBarMessage(text, 5_000);
+  }
+
+  /** Something that a person should know and may act on. */
+  warning(text: string, actions: readonly ErrorAction[] = []): void {
+    void this.offer(vscode.window.showWarningMessage(text, ...actions.map((action) => action.title)), actions);
+  }
+
+  private async offer(answer: Thenable<string | undefined>, actions: readonly ErrorAction[]): Promise<void> {
+    const title = await answer;
+    const action = actions.find((candidate) => candidate.title === title);
+    try {
+      await action?.run();
+    } catch (error) {
+      this.error(title ?? '', error);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import * as vscode from 'vscode';
+import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
+import type { Disposable } from '../base/disposable';
+import type { Log } from '../base/log';
+import { contextValue } from './contributions';
+import type { NodeHost, Row, TreeNode } from './node';
+
+/** The roots of the tree. */
+export interface Roots {
+  nodes(): readonly TreeNode[];
+}
+
+/** Row of what could not be listed; `ref` is the node to ask again. */
+class ErrorNode implements TreeNode {
+  readonly id: string;
+  readonly ref: TreeNode;
+
+  constructor(
+    readonly parent: TreeNode,
+    private readonly error: unknown,
+  ) {
+    this.id = `${parent.id}/!error`;
+    this.ref = parent;
+  }
+
+  row(): Row {
+    const why = messageOf(this.error);
+    return {
+      label: vscode.l10n.t('Could not list {0}', this.parent.row().label),
+      description: why,
+      icon: { id: 'error', color: 'lxd.errorForeground' },
+      context: contextValue('error'),
+      expand: 'none',
+      tooltip: AppError.is(this.error) ? why : describeChain(this.error),
+      spoken: vscode.l10n.t('Error: {0}', why),
+    };
+  }
+}
+
+/**
+ * The one TreeDataProvider: renders nodes, keeps what is expanded watched, and turns a failed listing into an error
+ * row. It never shows a message while rendering.
+ */
+export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Disposable {
+  private readonly changes = new vscode.EventEmitter<TreeNode | TreeNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changes.event;
+  private readonly watched = new Map<string, Disposable>();
+  private readonly nodes = new Map<string, TreeNode>();
+  /** Ids of the children that were last handed out, by the parent's id. */
+  private readonly shown = new Map<string, ReadonlySet<string>>();
+  private readonly due = new Set<TreeNode>();
+  private readonly life = new AbortController();
+
+  constructor(
+    private readonly roots: Roots,
+    private readonly log: Log,
+  ) {}
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    const row = node.row();
+    const item = new vscode.TreeItem(
+      row.highlights?.length ? { label: row.label, highlights: row.highlights } : row.label,
+      row.expand === 'none'
+        ? vscode.TreeItemCollapsibleState.None
+        : row.expand === 'expanded'
+          ? vscode.TreeItemCollapsibleState.Expanded
+          : vscode.TreeItemCollapsibleState.Collapsed,
+    );
+    item.id = node.id;
+    item.contextValue = row.context;
+    item.accessibilityInformation = { label: row.spoken };
+    if (row.description !== undefined) item.description = row.description;
+    if (row.resource) item.resourceUri = row.resource;
+    if (row.icon) item.iconPath = new vscode.ThemeIcon(row.icon.id, row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color));
+    else if (row.resource) item.iconPath = row.expand === 'none' ? vscode.ThemeIcon.File : vscode.ThemeIcon.Folder;
+    if (row.command) item.command = row.command;
+    // A tooltip that is set is final; one that is not is asked for on hover.
+    if (row.tooltip !== undefined) item.tooltip = row.tooltip;
+    else if (!node.tooltip) item.tooltip = row.description ? `${row.label} · ${row.description}` : row.label;
+    return item;
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    return node.parent;
+  }
+
+  async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    const children = node ? await this.list(node) : [...this.roots.nodes()];
+    this.remember(node?.id ?? '', children);
+    return children;
+  }
+
+  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+    const stop = new AbortController();
+    const listening = token.onCancellationRequested(() => {
+      stop.abort();
+    });
+    try {
+      const tooltip = await node.tooltip?.({ signal: AbortSignal.any([stop.signal, this.life.signal]) });
+      if (tooltip) item.tooltip = tooltip;
+    } catch (error) {
+      if (!isCancelled(error)) item.tooltip = messageOf(error);
+    } finally {
+      listening.dispose();
+    }
+    return item;
+  }
+
+  /** The node that is shown under this id, if any. */
+  find(id: string): TreeNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  changed(node: TreeNode): void {
+    this.schedule(node);
+  }
+
+  childrenChanged(node: TreeNode): void {
+    this.schedule(node);
+  }
+
+  /** Asks for the roots again. */
+  refreshAll(): void {
+    this.changes.fire(undefined);
+  }
+
+  /** A collapsed row needs no news; it is asked again when it opens. */
+  collapsed(node: TreeNode): void {
+    for (const [id, watching] of this.watched) {
+      const inside = id === node.id || this.isBelow(this.nodes.get(id), node);
+      if (!inside) continue;
+      watching.dispose();
+      this.watched.delete(id);
+    }
+  }
+
+  expanded(node: TreeNode): void {
+    if (node.watch && !this.watched.has(node.id)) this.schedule(node);
+  }
+
+  dispose(): void {
+    this.life.abort();
+    for (const watching of this.watched.values()) watching.dispose();
+    this.watched.clear();
+    this.changes.dispose();
+  }
+
+  private async list(node: TreeNode): Promise<TreeNode[]> {
+    try {
+      if (node.watch && !this.watched.has(node.id)) this.watched.set(node.id, node.watch(this));
+      return [...((await node.children?.({ signal: this.life.signal })) ?? [])];
+    } catch (error) {
+      if (isCancelled(error)) return [];
+      this.log.warn(`${node.id}: ${messageOf(error)}`);
+      return [new ErrorNode(node, error)];
+    }
+  }
+
+  /** Keeps the newest node for each id that is shown, and forgets the rows that went. */
+  private remember(parent: string, children: readonly TreeNode[]): void {
+    const ids = new Set(children.map((child) => child.id));
+    for (const id of this.shown.get(parent) ?? []) if (!ids.has(id)) this.forget(id);
+    this.shown.set(parent, ids);
+    for (const child of children) this.nodes.set(child.id, child);
+  }
+
+  private forget(id: string): void {
+    for (const child of this.shown.get(id) ?? []) this.forget(child);
+    this.shown.delete(id);
+    this.nodes.delete(id);
+    this.watched.get(id)?.dispose();
+    this.watched.delete(id);
+  }
+
+  private isBelow(node: TreeNode | undefined, ancestor: TreeNode): boolean {
+    for (let at = node?.parent; at; at = at.parent) if (at.id === ancestor.id) return true;
+    return false;
+  }
+
+  /** Changes of one turn become one event, for the elements that VS Code knows. */
+  private schedule(node: TreeNode): void {
+    if (this.due.size === 0) {
+      setImmediate(() => {
+        const nodes = [...this.due].map((due) => this.nodes.get(due.id) ?? due);
+        this.due.clear();
+        this.changes.fire(nodes);
+      });
+    }
+    this.due.add(node);
+  }
+}

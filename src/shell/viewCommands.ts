@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { CommandHandler, Commands } from './commands';
+import type { ContextKeys } from './contextKeys';
+import { type CommandSpec, remotesView } from './contributions';
+import type { Filter } from './filter';
+import { viewContribution } from './viewContribution';
+
+export interface ViewCommandsOptions {
+  readonly commands: Commands;
+  readonly filter: Filter;
+  readonly contextKeys: ContextKeys;
+  readonly view: vscode.TreeView<unknown>;
+  readonly log: vscode.LogOutputChannel;
+  /** Looks for remotes again and lists everything that is open anew. */
+  refresh(): Promise<void>;
+}
+
+/** Registers the commands of the view's toolbar and shows the filter in its message line. */
+export function registerViewCommands(options: ViewCommandsOptions): Disposable {
+  const { commands, filter, view, log } = options;
+  const store = new DisposableStore();
+  const handlers: Record<(typeof viewContribution.commands)[number]['id'], CommandHandler> = {
+    'lxd.view.filter': () => askForFilter(filter),
+    'lxd.view.clearFilter': () => {
+      filter.set('');
+    },
+    'lxd.view.refresh': () => options.refresh(),
+    'lxd.view.showLog': () => {
+      log.show();
+    },
+    'lxd.view.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:lxd-explorer.lxd-explorer'),
+    'lxd.view.focus': () => vscode.commands.executeCommand(`${remotesView}.focus`),
+  };
+  for (const spec of viewContribution.commands as readonly CommandSpec[]) {
+    const handler = handlers[spec.id as keyof typeof handlers];
+    store.add(commands.register(spec, handler));
+  }
+  store.add(
+    filter.onDidChange((text) => {
+      if (text) view.message = vscode.l10n.t('Filter: {0}', text);
+      else delete view.message;
+      void options.contextKeys.set('lxd.filtered', text !== '');
+    }),
+  );
+  return store;
+}
+
+/** Filters while the person types; Escape brings the earlier filter back. */
+async function askForFilter(filter: Filter): Promise<void> {
+  const before = filter.text;
+  const input = vscode.window.createInputBox();
+  input.placeholder = vscode.l10n.t('Name');
+  input.prompt = vscode.l10n.t('Shows only instances whose name has every word');
+  input.value = before;
+  const accepted = await new Promise<boolean>((resolve) => {
+    input.onDidChangeValue((text) => {
+      filter.set(text);
+    });
+    input.onDidAccept(() => {
+      resolve(true);
+      input.hide();
+    });
+    input.onDidHide(() => {
+      resolve(false);
+    });
+    input.show();
+  });
+  input.dispose();
+  if (!accepted) filter.set(before);
+}

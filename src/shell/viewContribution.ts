@@ -1,0 +1,79 @@
+import { type Contribution, remotesView } from './contributions';
+
+const ready = 'lxd.ready';
+
+/** The container, the tree, its toolbar and its welcome texts. */
+export const viewContribution = {
+  commands: [
+    { id: 'lxd.view.filter', title: 'Filter…', icon: 'filter', toolbar: { group: 'navigation@3', when: '!lxd.filtered' }, palette: ready },
+    { id: 'lxd.view.clearFilter', title: 'Clear Filter', icon: 'filter-filled', toolbar: { group: 'navigation@3', when: 'lxd.filtered' }, palette: 'lxd.filtered' },
+    { id: 'lxd.view.refresh', title: 'Refresh', icon: 'refresh', toolbar: { group: '5_view@1' } },
+    { id: 'lxd.view.showLog', title: 'Show Log', icon: 'output', toolbar: { group: '6_log@1' } },
+    { id: 'lxd.view.openSettings', title: 'Settings', icon: 'settings-gear', toolbar: { group: '6_log@2' } },
+    { id: 'lxd.view.focus', title: 'Show Remotes', icon: 'server-environment' },
+  ],
+  settings: [
+    {
+      name: 'lxd.useCliRemotes',
+      schema: {
+        type: 'boolean',
+        default: true,
+        scope: 'machine',
+        markdownDescription: 'Controls whether remotes of the `lxc` and `incus` clients are shown.',
+      },
+    },
+    {
+      name: 'lxd.tree.projects',
+      schema: {
+        type: 'string',
+        enum: ['auto', 'always'],
+        enumDescriptions: ['Only where a server has more than the default project.', 'On every server.'],
+        default: 'auto',
+        markdownDescription: 'Controls how projects appear in the tree.',
+      },
+    },
+  ],
+  colors: [
+    color('running', 'Icon of a running instance.', 'charts.green'),
+    color('stopped', 'Icon of a stopped instance.', 'descriptionForeground'),
+    color('frozen', 'Icon of a frozen instance.', 'charts.blue'),
+    color('attention', 'Icon of a remote that needs a person.', 'charts.yellow'),
+    {
+      id: 'lxd.errorForeground',
+      description: 'Icon of an instance in an error state.',
+      defaults: {
+        dark: 'list.errorForeground',
+        light: 'list.errorForeground',
+        highContrast: 'charts.red',
+        highContrastLight: 'charts.red',
+      },
+    },
+  ],
+  points: {
+    'viewsContainers.activitybar': [{ id: 'lxd', title: 'LXD & Incus', icon: 'media/activity.svg' }],
+    'views.lxd': [{ id: remotesView, name: 'Remotes', icon: 'media/activity.svg', contextualTitle: 'LXD & Incus' }],
+    viewsWelcome: [
+      {
+        view: remotesView,
+        when: "lxd.welcome == 'noServer'",
+        contents:
+          'No LXD or Incus server was found on this machine.\n[Look Again](command:lxd.view.refresh)\n' +
+          'Elsewhere? Add the server with the lxc or incus client (lxc remote add) and it appears here.\n' +
+          '[Install Incus](https://linuxcontainers.org/incus/docs/main/installing/) · [Install LXD](https://documentation.ubuntu.com/lxd/latest/installing/)',
+      },
+      {
+        view: remotesView,
+        when: "lxd.welcome == 'filtered'",
+        contents: 'Nothing matches the filter.\n[Clear Filter](command:lxd.view.clearFilter)',
+      },
+    ],
+  },
+} as const satisfies Contribution;
+
+function color(name: string, description: string, value: string) {
+  return {
+    id: `lxd.${name}Foreground`,
+    description,
+    defaults: { dark: value, light: value, highContrast: value, highContrastLight: value },
+  };
+}

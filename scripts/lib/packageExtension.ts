@@ -1,0 +1,24 @@
+import { exec, tryExec } from './exec.js';
+import { inRoot } from './paths.js';
+
+export interface Package {
+  readonly vsix: string;
+  /** What vsce printed, warnings included. */
+  readonly output: string;
+}
+
+/** Bundles the extension for people who develop it. */
+export async function buildExtension(): Promise<void> {
+  await exec(process.execPath, [inRoot('esbuild.js')], { cwd: inRoot() });
+}
+
+/** Packs the .vsix as it is published. LXD_EXPLORER_VSIX in the environment names one to use instead. */
+export async function packageExtension(): Promise<Package> {
+  const given = process.env['LXD_EXPLORER_VSIX'];
+  if (given !== undefined && given !== '') return { vsix: given, output: '' };
+  const vsix = inRoot('out', 'lxd-explorer.vsix');
+  const args = ['package', '--no-dependencies', '--out', vsix];
+  const { code, stdout, stderr } = await tryExec(inRoot('node_modules/.bin/vsce'), args, { cwd: inRoot() });
+  if (code !== 0) throw new Error(`vsce ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`);
+  return { vsix, output: stdout + stderr };
+}

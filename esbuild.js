@@ -14,6 +14,7 @@ const options = {
   target: 'node20',
   // `vscode` is the host; the others are optional native accelerators that ws and ssh2 do without.
   external: ['vscode', 'cpu-features', 'bufferutil', 'utf-8-validate'],
+  alias: { undici: './scripts/bundle/undici.js' },
   loader: { '.node': 'empty' },
   minify: production,
   sourcemap: production ? false : 'linked',

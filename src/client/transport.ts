@@ -1,5 +1,5 @@
 import type net from 'node:net';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import type WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
@@ -79,9 +79,10 @@ export class Transport {
       path,
       async () => {
         try {
-          const answer = await request(`http://localhost${path}`, {
+          const answer = await dispatcher.request({
+            origin: 'http://localhost',
+            path,
             method: endpoint.method,
-            dispatcher,
             signal,
             body,
             headers: {

@@ -54,6 +54,8 @@ export class Collection<T> {
   private readonly fetches = new Coalescer();
   private readonly atOnce = limit(6);
   private readonly touched = new Set<string>();
+  /** Ends the fetch that an event has overtaken: servers answer late while an instance changes its state. */
+  private readonly inFlight = new Map<string, AbortController>();
   /** Counts invalidations, so that a slow list cannot overwrite what was fetched after it was asked for. */
   private clockwork = 0;
   private readonly touchedAt = new Map<string, number>();
@@ -140,7 +142,10 @@ export class Collection<T> {
 
   private invalidate(names: readonly string[]): void {
     if (!names.length || !this.session) return;
-    for (const name of names) this.touchedAt.set(name, ++this.clockwork);
+    for (const name of names) {
+      this.touchedAt.set(name, ++this.clockwork);
+      this.inFlight.get(name)?.abort();
+    }
     const first = this.touched.size === 0;
     for (const name of names) this.touched.add(name);
     if (first) void this.gather(this.session.signal);
@@ -170,9 +175,11 @@ export class Collection<T> {
   private fetch(name: string, signal: AbortSignal): Promise<void> {
     return this.fetches.run(`=${name}`, () =>
       this.quietly(signal, async () => {
-        const item = await this.atOnce(() => this.source.get(name, { signal }));
-        if (signal.aborted) return;
-        this.put(name, item);
+        const overtaken = new AbortController();
+        this.inFlight.set(name, overtaken);
+        const either = AbortSignal.any([signal, overtaken.signal]);
+        const item = await this.atOnce(() => this.source.get(name, { signal: either }));
+        if (!either.aborted) this.put(name, item);
       }),
     );
   }
@@ -232,7 +239,7 @@ export class Collection<T> {
     try {
       await work();
     } catch (error) {
-      if (!signal.aborted) this.options.log.warn(messageOf(error));
+      if (!signal.aborted && !isCancelled(error)) this.options.log.warn(messageOf(error));
     }
   }
 

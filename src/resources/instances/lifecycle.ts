@@ -79,7 +79,7 @@ function timedOut(seconds: number, cause: unknown): AppError {
 
 /** How both servers word a shutdown that took too long. */
 function isTimeout(error: unknown): boolean {
-  return AppError.is(error) && /deadline exceeded|timed? ?out|still running|shut ?down/i.test(error.message);
+  return AppError.is(error) && /deadline exceeded|timed? ?out|Failed shutting down/i.test(error.message);
 }
 
 /** Asks before stopping an ephemeral instance (that deletes it), and where the setting says so. */

@@ -19,9 +19,14 @@ function text(key: string, value: string): string {
 const commands = contributions.flatMap((c): readonly CommandSpec[] => c.commands ?? []);
 const submenus = contributions.flatMap((c) => c.submenus ?? []);
 const points: Record<string, unknown> = {};
-for (const { points: own = {} } of contributions) for (const [path, items] of Object.entries(own)) merge(points, path.split('.'), items);
+for (const { points: own = {} } of contributions)
+  for (const [path, items] of Object.entries(own)) merge(points, path.split('.'), items);
 
-function merge(target: Record<string, unknown>, [head = '', ...rest]: string[], items: readonly unknown[]): void {
+function merge(
+  target: Record<string, unknown>,
+  [head = '', ...rest]: string[],
+  items: readonly unknown[],
+): void {
   if (rest.length === 0) target[head] = [...((target[head] as unknown[] | undefined) ?? []), ...items];
   else merge((target[head] ??= {}) as Record<string, unknown>, rest, items);
 }
@@ -32,14 +37,24 @@ function place(menu: MenuPlace): string {
 
 const menus: Record<string, object[]> = { 'view/title': [], 'view/item/context': [], commandPalette: [] };
 for (const spec of commands) {
-  for (const menu of spec.menus ?? []) (menus[menu.submenu ?? 'view/item/context'] ??= []).push({ command: spec.id, group: menu.group, when: place(menu) });
+  for (const menu of spec.menus ?? [])
+    (menus[menu.submenu ?? 'view/item/context'] ??= []).push({
+      command: spec.id,
+      group: menu.group,
+      when: place(menu),
+    });
   if (spec.toolbar) {
     const when = [`view == ${remotesView}`, ...(spec.toolbar.when ? [spec.toolbar.when] : [])].join(' && ');
     menus['view/title']?.push({ command: spec.id, group: spec.toolbar.group, when });
   }
-  if (spec.palette !== undefined) menus['commandPalette']?.push({ command: spec.id, when: spec.palette === false ? 'false' : spec.palette });
+  if (spec.palette !== undefined)
+    menus['commandPalette']?.push({
+      command: spec.id,
+      when: spec.palette === false ? 'false' : spec.palette,
+    });
 }
-for (const { id, row, group } of submenus) menus['view/item/context']?.push({ submenu: id, group, when: whenRow(row) });
+for (const { id, row, group } of submenus)
+  menus['view/item/context']?.push({ submenu: id, group, when: whenRow(row) });
 
 const contributes = {
   ...points,
@@ -49,20 +64,37 @@ const contributes = {
     category: text(`category.${noun ?? 'LXD/Incus'}`.replace(/[ /]/g, ''), noun ?? 'LXD/Incus'),
     ...(icon ? { icon: `$(${icon})` } : {}),
   })),
-  submenus: [...new Map(submenus.map(({ id, label }) => [id, { id, label: text(`submenu.${id}`, label) }])).values()],
+  submenus: [
+    ...new Map(submenus.map(({ id, label }) => [id, { id, label: text(`submenu.${id}`, label) }])).values(),
+  ],
   menus,
   keybindings: commands.flatMap(({ id, keys }) =>
     keys
-      ? [{ command: id, key: keys.key, ...(keys.mac ? { mac: keys.mac } : {}), when: `focusedView == ${remotesView} && listFocus && !inputFocus`, args: { selection: true } }]
+      ? [
+          {
+            command: id,
+            key: keys.key,
+            ...(keys.mac ? { mac: keys.mac } : {}),
+            when: `focusedView == ${remotesView} && listFocus && !inputFocus`,
+            args: { selection: true },
+          },
+        ]
       : [],
   ),
   configuration: {
     title: 'LXD & Incus',
     properties: Object.fromEntries(
-      contributions.flatMap((c) => c.settings ?? []).map(({ name, schema }) => [name, { ...schema, markdownDescription: text(`setting.${name}`, schema.markdownDescription) }]),
+      contributions
+        .flatMap((c) => c.settings ?? [])
+        .map(({ name, schema }) => [
+          name,
+          { ...schema, markdownDescription: text(`setting.${name}`, schema.markdownDescription) },
+        ]),
     ),
   },
-  colors: contributions.flatMap((c) => c.colors ?? []).map((color) => ({ ...color, description: text(`color.${color.id}`, color.description) })),
+  colors: contributions
+    .flatMap((c) => c.colors ?? [])
+    .map((color) => ({ ...color, description: text(`color.${color.id}`, color.description) })),
 };
 
 const file = join(root, 'package.json');
@@ -70,7 +102,11 @@ const before = readFileSync(file, 'utf8');
 const manifest = { ...(JSON.parse(before) as object), activationEvents: ['onFileSystem:lxd'], contributes };
 const outcome = [
   { file, before, after: `${JSON.stringify(manifest, null, 2)}\n` },
-  { file: join(root, 'package.nls.json'), before: readIfThere(join(root, 'package.nls.json')), after: `${JSON.stringify(nls, null, 2)}\n` },
+  {
+    file: join(root, 'package.nls.json'),
+    before: readIfThere(join(root, 'package.nls.json')),
+    after: `${JSON.stringify(nls, null, 2)}\n`,
+  },
 ];
 
 function readIfThere(path: string): string {

@@ -4,4 +4,8 @@ import type { Contribution } from './shell/contributions';
 import { viewContribution } from './shell/viewContribution';
 
 /** PURE: everything that stands in package.json's `contributes`, by feature, in the order in which it is shown. */
-export const contributions: readonly Contribution[] = [viewContribution, remotesContribution, instancesContribution];
+export const contributions: readonly Contribution[] = [
+  viewContribution,
+  remotesContribution,
+  instancesContribution,
+];

@@ -51,20 +51,42 @@ export function activate(context: vscode.ExtensionContext): void {
   ]);
   const roots = new RemoteRoots(remotes, projects);
   const tree = store.add(new Tree(roots, log));
-  const view = store.add(vscode.window.createTreeView(remotesView, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true }));
-  store.add(view.onDidCollapseElement(({ element }) => { tree.collapsed(element); }));
-  store.add(view.onDidExpandElement(({ element }) => { tree.expanded(element); }));
+  const view = store.add(
+    vscode.window.createTreeView(remotesView, {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    }),
+  );
+  store.add(
+    view.onDidCollapseElement(({ element }) => {
+      tree.collapsed(element);
+    }),
+  );
+  store.add(
+    view.onDidExpandElement(({ element }) => {
+      tree.expanded(element);
+    }),
+  );
   const commands = new Commands(present, view);
   const instances = store.add(
     new InstancesFeature({
-      remotes, jobs, filter, commands, present, log, clock,
+      remotes,
+      jobs,
+      filter,
+      commands,
+      present,
+      log,
+      clock,
       childrenOf: () => [],
       reveal: async (id) => {
         const node = tree.find(id);
         await vscode.commands.executeCommand(`${remotesView}.focus`);
         if (node) await view.reveal(node, { select: true, focus: true });
       },
-      refresh: (node) => { tree.childrenChanged(node); },
+      refresh: (node) => {
+        tree.childrenChanged(node);
+      },
     }),
   );
 
@@ -73,11 +95,25 @@ export function activate(context: vscode.ExtensionContext): void {
     for (const connection of remotes.all) connection.reconnect();
   };
   store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh }));
-  store.add(registerRemoteCommands(commands, present, (node) => { tree.childrenChanged(node); }));
-  store.add(onDidChangeSetting('tree', () => { tree.refreshAll(); }));
+  store.add(
+    registerRemoteCommands(commands, present, (node) => {
+      tree.childrenChanged(node);
+    }),
+  );
+  store.add(
+    onDidChangeSetting('tree', () => {
+      tree.refreshAll();
+    }),
+  );
   store.add(onDidChangeSetting('useCliRemotes', () => void remotes.discover()));
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  store.add(toDisposable(() => { log.info('Deactivated'); }));
-  remotes.discover().catch((error: unknown) => { log.error(describeChain(error)); });
+  store.add(
+    toDisposable(() => {
+      log.info('Deactivated');
+    }),
+  );
+  remotes.discover().catch((error: unknown) => {
+    log.error(describeChain(error));
+  });
 }

@@ -47,7 +47,7 @@ export function messageOf(error: unknown): string {
 /** The whole chain of causes with stacks, for the log. */
 export function describeChain(error: unknown): string {
   const parts: string[] = [];
-  for (let at: unknown = error; at !== undefined && parts.length < 10; ) {
+  for (let at: unknown = error; at !== undefined && parts.length < 10;) {
     parts.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
     at = at instanceof Error ? at.cause : undefined;
   }

@@ -42,5 +42,7 @@ export function numberField(object: JsonObject, field: string, otherwise = 0): n
 /** A map of texts, as `config` is; entries of other types are left out. */
 export function textMap(value: unknown): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(value).filter((e): e is [string, string] => typeof e[1] === 'string'),
+  );
 }

@@ -144,10 +144,13 @@ function dialError(error: Error, address: Address): AppError {
   const code = 'code' in error ? String(error.code) : '';
   const where = describeAddress(address);
   const cause = { cause: error };
-  if (code === 'EACCES' || code === 'EPERM') return new AppError('forbidden', `No permission to use ${where}`, cause);
-  if (code === 'ENOENT') return new AppError('unreachable', `${where} does not exist; is the server running?`, cause);
+  if (code === 'EACCES' || code === 'EPERM')
+    return new AppError('forbidden', `No permission to use ${where}`, cause);
+  if (code === 'ENOENT')
+    return new AppError('unreachable', `${where} does not exist; is the server running?`, cause);
   if (code === 'ECONNREFUSED') return new AppError('unreachable', `Nothing listens on ${where}`, cause);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return new AppError('unreachable', `The name ${where} is not known`, cause);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new AppError('unreachable', `The name ${where} is not known`, cause);
   if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
     return new AppError('untrusted', `The certificate of ${where} is not trusted: ${error.message}`, cause);
   }

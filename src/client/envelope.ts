@@ -12,7 +12,10 @@ export type Answer<T> =
  * Incus reports failures with HTTP 200 on `/wait`.
  * @throws AppError by the error code, with the server's own words
  */
-export function openEnvelope(status: number, text: string): { kind: 'value' | 'operation'; metadata: unknown } {
+export function openEnvelope(
+  status: number,
+  text: string,
+): { kind: 'value' | 'operation'; metadata: unknown } {
   const body = parseBody(text);
   if (!body) throw serverError(status, text);
   switch (body['type']) {
@@ -51,7 +54,8 @@ function parseBody(text: string): JsonObject | undefined {
 }
 
 /** Incus answers 500 where a restricted certificate may not do something. */
-const refusal = /^(User does not have permissions?|Certificate is restricted|not authorized|Forbidden|permission denied)/i;
+const refusal =
+  /^(User does not have permissions?|Certificate is restricted|not authorized|Forbidden|permission denied)/i;
 
 function kindOf(code: number, message: string): ErrorKind {
   if (refusal.test(message)) return 'forbidden';

@@ -46,7 +46,10 @@ export interface EventStreamOptions extends Abortable {
  * again after every opening.
  * @returns when the stream is open: an iterable of events that throws AppError 'unreachable' when the stream breaks
  */
-export async function openEvents(transport: Transport, options: EventStreamOptions): Promise<AsyncIterable<ServerEvent>> {
+export async function openEvents(
+  transport: Transport,
+  options: EventStreamOptions,
+): Promise<AsyncIterable<ServerEvent>> {
   const { signal, types, project } = options;
   const query = project === undefined ? { type: types, 'all-projects': true } : { type: types, project };
   const webSocket = await transport.webSocket(withQuery('/1.0/events', query), { signal });
@@ -137,7 +140,9 @@ class EventQueue implements AsyncIterator<ServerEvent> {
       const event = decodeEvent((data as Buffer).toString());
       if (event) this.events.push(event);
     } catch (error) {
-      this.finish(new AppError('protocol', 'The event stream carries something that is not JSON', { cause: error }));
+      this.finish(
+        new AppError('protocol', 'The event stream carries something that is not JSON', { cause: error }),
+      );
     }
     this.wake?.();
   }
@@ -153,7 +158,8 @@ class EventQueue implements AsyncIterator<ServerEvent> {
   private async watchSilence(clock: Clock, heard: () => number): Promise<void> {
     const { signal } = this.watch;
     try {
-      for (let rest = silenceMs; rest > 0; rest = heard() + silenceMs - clock.now()) await clock.sleep(rest, { signal });
+      for (let rest = silenceMs; rest > 0; rest = heard() + silenceMs - clock.now())
+        await clock.sleep(rest, { signal });
       this.finish(new AppError('unreachable', 'The server went silent'));
     } catch {
       return; // only an abort ends the sleep early: the stream has ended already

@@ -54,9 +54,14 @@ export function decodeOperation(object: JsonObject): Operation {
 export function progressOf(operation: Operation): Progress | undefined {
   const progress = operation.metadata['progress'];
   const percent = isObject(progress) ? Number(optionalText(progress, 'percent') || NaN) : NaN;
-  const text = Object.entries(operation.metadata).find((e): e is [string, string] => e[0].endsWith('_progress') && typeof e[1] === 'string')?.[1];
+  const text = Object.entries(operation.metadata).find(
+    (e): e is [string, string] => e[0].endsWith('_progress') && typeof e[1] === 'string',
+  )?.[1];
   if (Number.isNaN(percent) && text === undefined) return undefined;
-  return { percent: Number.isNaN(percent) ? undefined : Math.min(100, Math.max(0, percent)), text: text ?? '' };
+  return {
+    percent: Number.isNaN(percent) ? undefined : Math.min(100, Math.max(0, percent)),
+    text: text ?? '',
+  };
 }
 
 /** GET /1.0/operations/{id}/wait: answers when the operation has ended. */
@@ -80,7 +85,11 @@ export interface SettleOptions extends Abortable {
  * @returns the ended operation
  * @throws AppError 'operationFailed' with the server's words, 'unreachable' when the outcome is unknown, AbortError
  */
-export async function settle(transport: Transport, operation: Operation, options: SettleOptions): Promise<Operation> {
+export async function settle(
+  transport: Transport,
+  operation: Operation,
+  options: SettleOptions,
+): Promise<Operation> {
   const { signal, updates, onProgress } = options;
   let latest = operation;
   const listening = updates?.onOperation(operation.id, (update) => {
@@ -109,9 +118,13 @@ function outcomeOf(error: unknown): unknown {
   if (!AppError.is(error) || error.kind === 'operationFailed') return error;
   if (error.kind === 'rejected' || error.kind === 'conflict') return failed(error.message);
   if (error.kind === 'unreachable') {
-    return new AppError('unreachable', `The connection was lost before the server confirmed the end: ${error.message}`, {
-      cause: error,
-    });
+    return new AppError(
+      'unreachable',
+      `The connection was lost before the server confirmed the end: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
   }
   return error;
 }

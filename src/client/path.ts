@@ -17,7 +17,9 @@ function encodeSegment(value: string): string {
 /** Appends `query` to `path`. */
 export function withQuery(path: string, query: Query = {}): string {
   const text = Object.entries(query)
-    .filter((entry): entry is [string, string | number | boolean | readonly string[]] => entry[1] !== undefined)
+    .filter(
+      (entry): entry is [string, string | number | boolean | readonly string[]] => entry[1] !== undefined,
+    )
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`)
     .join('&');
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;

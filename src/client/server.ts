@@ -22,7 +22,8 @@ function decodeServer(metadata: unknown): ServerInfo {
   const environment: JsonObject = isObject(object['environment']) ? object['environment'] : {};
   const extensions = new Set(asList(object['api_extensions'], 'api_extensions', String));
   // Where the environment is hidden, an extension that only Incus has tells them apart.
-  const product = optionalText(environment, 'server') || (extensions.has('metadata_configuration_scope') ? 'incus' : 'lxd');
+  const product =
+    optionalText(environment, 'server') || (extensions.has('metadata_configuration_scope') ? 'incus' : 'lxd');
   return {
     product: product === 'incus' ? 'incus' : 'lxd',
     version: optionalText(environment, 'server_version'),

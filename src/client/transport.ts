@@ -48,12 +48,22 @@ export class Transport {
 
   /** Opens a websocket. See openWebSocket for `autoPong`. @throws AppError, AbortError */
   webSocket(path: string, options: Abortable & { autoPong?: boolean }): Promise<WebSocket> {
-    return this.logged('GET', path, () => openWebSocket(this.dialer, path, options), () => '101');
+    return this.logged(
+      'GET',
+      path,
+      () => openWebSocket(this.dialer, path, options),
+      () => '101',
+    );
   }
 
   /** Opens a raw byte stream by `Upgrade: protocol`; the socket comes paused. @throws AppError, AbortError */
   rawSocket(path: string, protocol: string, options: Abortable): Promise<Upgraded> {
-    return this.logged('GET', path, () => upgrade(this.dialer, path, { Upgrade: protocol }, options), () => '101');
+    return this.logged(
+      'GET',
+      path,
+      () => upgrade(this.dialer, path, { Upgrade: protocol }, options),
+      () => '101',
+    );
   }
 
   /** Opens and closes a checked connection: says whether anything trusted listens. @throws AppError, AbortError */
@@ -104,10 +114,17 @@ export class Transport {
   private transportError(error: unknown): unknown {
     if (AppError.is(error)) return error;
     const where = describeAddress(this.address);
-    return new AppError('unreachable', `The connection to ${where} was lost: ${messageOf(error)}`, { cause: error });
+    return new AppError('unreachable', `The connection to ${where} was lost: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 
-  private async logged<T>(method: string, path: string, work: () => Promise<T>, status: (result: T) => string): Promise<T> {
+  private async logged<T>(
+    method: string,
+    path: string,
+    work: () => Promise<T>,
+    status: (result: T) => string,
+  ): Promise<T> {
     const started = performance.now();
     const line = `${method} ${withoutSecrets(path)}`;
     const ms = (): string => `${(performance.now() - started).toFixed(1)} ms`;

@@ -103,7 +103,11 @@ function parse(received: Buffer): RawAnswer | undefined {
     const colon = line.indexOf(':');
     fields.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
   }
-  return { status: Number(/^HTTP\/1\.\d (\d{3})/.exec(first)?.[1] ?? 0), fields, rest: received.subarray(end + 4) };
+  return {
+    status: Number(/^HTTP\/1\.\d (\d{3})/.exec(first)?.[1] ?? 0),
+    fields,
+    rest: received.subarray(end + 4),
+  };
 }
 
 /** The GUID of RFC 6455, 1.3. */
@@ -127,7 +131,12 @@ export async function openWebSocket(
     { Upgrade: 'websocket', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' },
     { signal },
   );
-  if (accept !== createHash('sha1').update(key + websocketGuid).digest('base64')) {
+  if (
+    accept !==
+    createHash('sha1')
+      .update(key + websocketGuid)
+      .digest('base64')
+  ) {
     socket.destroy();
     throw new AppError('protocol', 'The websocket handshake was answered wrongly');
   }
@@ -141,7 +150,11 @@ interface Adoptable {
 }
 
 function adopt(socket: net.Socket, head: Buffer, autoPong: boolean): WebSocket {
-  const Client = WebSocket as unknown as new (address: null, protocols: undefined, options: object) => WebSocket;
+  const Client = WebSocket as unknown as new (
+    address: null,
+    protocols: undefined,
+    options: object,
+  ) => WebSocket;
   const webSocket = new Client(null, undefined, { autoPong });
   const inner = webSocket as unknown as Adoptable;
   inner._isServer = false;

@@ -216,7 +216,8 @@ export class Collection<T> {
     const newer = (name: string): boolean => (this.touchedAt.get(name) ?? 0) > asked;
     const kept = [...this.byName].filter(([name]) => newer(name));
     this.byName.clear();
-    for (const item of items) if (!newer(this.source.nameOf(item))) this.byName.set(this.source.nameOf(item), item);
+    for (const item of items)
+      if (!newer(this.source.nameOf(item))) this.byName.set(this.source.nameOf(item), item);
     for (const [name, item] of kept) this.byName.set(name, item);
     this.current = { kind: 'ready' };
     this.changes.fire({ names: [], structure: true });
@@ -231,7 +232,8 @@ export class Collection<T> {
       return this.byName.has(name) && (this.touchedAt.get(name) ?? 0) <= asked;
     });
     for (const item of fresh) this.byName.set(this.source.nameOf(item), item);
-    if (fresh.length) this.changes.fire({ names: fresh.map((item) => this.source.nameOf(item)), structure: false });
+    if (fresh.length)
+      this.changes.fire({ names: fresh.map((item) => this.source.nameOf(item)), structure: false });
   }
 
   /** Background work: an abort ends it, a failure is logged; the next event or reconnect repairs. */

@@ -150,10 +150,15 @@ export class Connection implements OperationUpdates, Disposable {
       } catch (error) {
         if (signal.aborted) return;
         if (this.session.signal.aborted) continue; // reconnect() asked for it
-        const reason = AppError.is(error) ? error : new AppError('protocol', messageOf(error), { cause: error });
+        const reason = AppError.is(error)
+          ? error
+          : new AppError('protocol', messageOf(error), { cause: error });
         this.options.log.warn(`${this.name}: ${reason.message}`);
         this.set({ kind: 'lost', error: reason });
-        await this.pause(worthRetrying(reason) ? reconnectDelayMs(attempt, this.options.random) : undefined, signal);
+        await this.pause(
+          worthRetrying(reason) ? reconnectDelayMs(attempt, this.options.random) : undefined,
+          signal,
+        );
       }
     }
   }
@@ -164,7 +169,11 @@ export class Connection implements OperationUpdates, Disposable {
     const server = await this.transport.value(getServer, { signal });
     if (!server.trusted) throw new AppError('untrusted', 'The server does not trust this computer');
     const ends = AbortSignal.any([signal, this.session.signal]);
-    const events = await openEvents(this.transport, { types: ['lifecycle', 'operation'], clock, signal: ends });
+    const events = await openEvents(this.transport, {
+      types: ['lifecycle', 'operation'],
+      clock,
+      signal: ends,
+    });
     connected();
     log.info(`${this.name}: connected to ${server.product} ${server.version}`);
     this.set({ kind: 'ready', server });
@@ -173,7 +182,11 @@ export class Connection implements OperationUpdates, Disposable {
 
   private dispatch(event: ServerEvent): void {
     if (event.type === 'lifecycle') this.events.fire(event);
-    else if (event.type === 'operation' && isObject(event.metadata) && typeof event.metadata['id'] === 'string') {
+    else if (
+      event.type === 'operation' &&
+      isObject(event.metadata) &&
+      typeof event.metadata['id'] === 'string'
+    ) {
       this.operations.fire({ operation: decodeOperation(event.metadata), event });
     }
   }
@@ -185,7 +198,10 @@ export class Connection implements OperationUpdates, Disposable {
       early.abort();
     };
     const either = AbortSignal.any([signal, early.signal]);
-    const rest = ms === undefined ? new Promise<void>(() => undefined) : this.options.clock.sleep(ms, { signal: either });
+    const rest =
+      ms === undefined
+        ? new Promise<void>(() => undefined)
+        : this.options.clock.sleep(ms, { signal: either });
     // Ending early is what both signals are for; run() looks at its own.
     await raceAbort(rest, either).catch((error: unknown) => error);
     this.wakeUp = undefined;
@@ -205,11 +221,21 @@ export class Connection implements OperationUpdates, Disposable {
 function prefixed(log: Log, name: string): Log {
   const line = (message: string): string => `${name}: ${message}`;
   return {
-    trace: (m) => { log.trace(line(m)); },
-    debug: (m) => { log.debug(line(m)); },
-    info: (m) => { log.info(line(m)); },
-    warn: (m) => { log.warn(line(m)); },
-    error: (m) => { log.error(line(m)); },
+    trace: (m) => {
+      log.trace(line(m));
+    },
+    debug: (m) => {
+      log.debug(line(m));
+    },
+    info: (m) => {
+      log.info(line(m));
+    },
+    warn: (m) => {
+      log.warn(line(m));
+    },
+    error: (m) => {
+      log.error(line(m));
+    },
   };
 }
 

@@ -81,7 +81,11 @@ export class Jobs implements Disposable {
     if (text === undefined || operation.class !== 'task') return;
     const refs = instancesOf(remote, event);
     if (operation.statusCode >= 200) this.running.delete(id);
-    else this.running.set(id, { job: { text, percent: progressOf(operation)?.percent }, instances: refs.map(keyOf) });
+    else
+      this.running.set(id, {
+        job: { text, percent: progressOf(operation)?.percent },
+        instances: refs.map(keyOf),
+      });
     for (const ref of refs) this.changes.fire(ref);
   }
 

@@ -9,12 +9,17 @@ import type { Presenter } from '../shell/present';
 import { remoteCommands as specs, remoteKind } from './contribution';
 
 /** Registers what a person can do with a remote. */
-export function registerRemoteCommands(commands: Commands, present: Presenter, refresh: (node: TreeNode) => void): Disposable {
+export function registerRemoteCommands(
+  commands: Commands,
+  present: Presenter,
+  refresh: (node: TreeNode) => void,
+): Disposable {
   const store = new DisposableStore();
   const onRemotes =
     (work: (connection: Connection) => unknown): CommandHandler =>
     async (args) => {
-      for (const target of commands.targets(args, { kind: remoteKind }) ?? []) if (target instanceof Connection) await work(target);
+      for (const target of commands.targets(args, { kind: remoteKind }) ?? [])
+        if (target instanceof Connection) await work(target);
     };
   const add = (spec: CommandSpec, handler: CommandHandler): void => {
     store.add(commands.register(spec, handler));

@@ -34,7 +34,15 @@ export class RemoteNode implements TreeNode {
     if (config.kind === 'images') {
       const description = vscode.l10n.t('image server');
       const tooltip = `${config.location}`;
-      return { ...common, description, tooltip, icon: { id: 'library' }, context: contextValue(remoteKind, ['images']), expand: 'none', spoken: `${config.name}, ${description}` };
+      return {
+        ...common,
+        description,
+        tooltip,
+        icon: { id: 'library' },
+        context: contextValue(remoteKind, ['images']),
+        expand: 'none',
+        spoken: `${config.name}, ${description}`,
+      };
     }
     switch (state.kind) {
       case 'ready':
@@ -44,7 +52,15 @@ export class RemoteNode implements TreeNode {
       default: {
         const description = vscode.l10n.t('connecting…');
         const tooltip = config.location;
-        return { ...common, description, tooltip, icon: { id: 'loading~spin' }, context: contextValue(remoteKind), expand: this.expansion(), spoken: `${config.name}, ${description}` };
+        return {
+          ...common,
+          description,
+          tooltip,
+          icon: { id: 'loading~spin' },
+          context: contextValue(remoteKind),
+          expand: this.expansion(),
+          spoken: `${config.name}, ${description}`,
+        };
       }
     }
   }

@@ -62,8 +62,13 @@ export class RemoteSet implements Remotes, Disposable {
     for (const folder of found.folders) this.watchFolder(folder);
     const before = this.connections;
     const kept = before.filter(({ config }) => found.remotes.some((remote) => same(remote, config)));
-    const away = before.filter(({ config }) => config.source === 'local' && !found.remotes.some(({ name }) => name === config.name));
-    const next = found.remotes.map((config) => kept.find((connection) => same(connection.config, config)) ?? new Connection(config, this.options));
+    const away = before.filter(
+      ({ config }) => config.source === 'local' && !found.remotes.some(({ name }) => name === config.name),
+    );
+    const next = found.remotes.map(
+      (config) =>
+        kept.find((connection) => same(connection.config, config)) ?? new Connection(config, this.options),
+    );
     this.connections = [...away, ...next].sort((a, b) => rank(a.config) - rank(b.config));
     for (const connection of before) if (!this.connections.includes(connection)) connection.dispose();
     this.changes.fire();

@@ -30,7 +30,10 @@ export interface BatchFailure<T> {
 }
 
 /** Called for one item; progress of the item goes to `onProgress`. */
-export type BatchWork<T> = (item: T, options: Abortable & { onProgress: (progress: Progress) => void }) => Promise<void>;
+export type BatchWork<T> = (
+  item: T,
+  options: Abortable & { onProgress: (progress: Progress) => void },
+) => Promise<void>;
 
 /**
  * Does the same to one or many: concurrently, with progress and cancel, and with the failures of all reported in one
@@ -62,7 +65,8 @@ export async function runBatch<T extends BatchItem>(
             if (!isCancelled(error)) failures.push({ item, error });
           }
           done++;
-          if (items.length > 1) report(vscode.l10n.t('{0} of {1}', done, items.length), (done / items.length) * 100);
+          if (items.length > 1)
+            report(vscode.l10n.t('{0} of {1}', done, items.length), (done / items.length) * 100);
         }),
       ),
     );

@@ -42,7 +42,8 @@ export class Commands {
     const [first, second] = args;
     if (first === undefined || first === null) return undefined;
     if (isSelection(first)) return refs(this.view.selection, row);
-    if (isNode(first)) return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], row);
+    if (isNode(first))
+      return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], row);
     return Array.isArray(first) ? first : [first];
   }
 }

@@ -31,7 +31,11 @@ export function whenRow(test: RowTest): string {
 /** True where `whenRow` of the test would match this context value. */
 export function fits(test: RowTest, value: string): boolean {
   const [kind, ...flags] = value.split('+');
-  return kind === test.kind && (test.all ?? []).every((f) => flags.includes(f)) && !(test.none ?? []).some((f) => flags.includes(f));
+  return (
+    kind === test.kind &&
+    (test.all ?? []).every((f) => flags.includes(f)) &&
+    !(test.none ?? []).some((f) => flags.includes(f))
+  );
 }
 
 export interface MenuPlace {
@@ -76,7 +80,12 @@ export interface SettingSpec {
 export interface ColorSpec {
   readonly id: string;
   readonly description: string;
-  readonly defaults: { readonly dark: string; readonly light: string; readonly highContrast: string; readonly highContrastLight: string };
+  readonly defaults: {
+    readonly dark: string;
+    readonly light: string;
+    readonly highContrast: string;
+    readonly highContrastLight: string;
+  };
 }
 
 /** Everything that one feature contributes. */

@@ -13,7 +13,9 @@ export interface PickOptions<T extends vscode.QuickPickItem> {
  * A quick pick that opens at once and fills when its items have come; leaving it ends the loading.
  * @returns undefined when the person left it
  */
-export async function pickOne<T extends vscode.QuickPickItem>(options: PickOptions<T>): Promise<T | undefined> {
+export async function pickOne<T extends vscode.QuickPickItem>(
+  options: PickOptions<T>,
+): Promise<T | undefined> {
   const stop = new AbortController();
   const pick = vscode.window.createQuickPick<T>();
   pick.placeholder = options.placeholder;

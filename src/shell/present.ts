@@ -40,7 +40,10 @@ export class Presenter {
 
   /** Something that a person should know and may act on. */
   warning(text: string, actions: readonly ErrorAction[] = []): void {
-    void this.offer(vscode.window.showWarningMessage(text, ...actions.map((action) => action.title)), actions);
+    void this.offer(
+      vscode.window.showWarningMessage(text, ...actions.map((action) => action.title)),
+      actions,
+    );
   }
 
   private async offer(answer: Thenable<string | undefined>, actions: readonly ErrorAction[]): Promise<void> {

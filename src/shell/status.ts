@@ -22,7 +22,9 @@ export function trackRemotes(
       remotes.all.some(({ state }) => state.kind === 'ready'),
     );
     const needy = remotes.all.filter(needsPerson).map(({ name }) => name);
-    const badge = needy.length ? { value: needy.length, tooltip: l10n.t('Not connected: {0}', needy.join(', ')) } : undefined;
+    const badge = needy.length
+      ? { value: needy.length, tooltip: l10n.t('Not connected: {0}', needy.join(', ')) }
+      : undefined;
     if (view.badge?.tooltip !== badge?.tooltip) view.badge = badge;
   };
   const update = (): void => {

@@ -71,8 +71,13 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     item.accessibilityInformation = { label: row.spoken };
     if (row.description !== undefined) item.description = row.description;
     if (row.resource) item.resourceUri = row.resource;
-    if (row.icon) item.iconPath = new vscode.ThemeIcon(row.icon.id, row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color));
-    else if (row.resource) item.iconPath = row.expand === 'none' ? vscode.ThemeIcon.File : vscode.ThemeIcon.Folder;
+    if (row.icon)
+      item.iconPath = new vscode.ThemeIcon(
+        row.icon.id,
+        row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
+      );
+    else if (row.resource)
+      item.iconPath = row.expand === 'none' ? vscode.ThemeIcon.File : vscode.ThemeIcon.Folder;
     if (row.command) item.command = row.command;
     // A tooltip that is set is final; one that is not is asked for on hover.
     if (row.tooltip !== undefined) item.tooltip = row.tooltip;
@@ -90,7 +95,11 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     return children;
   }
 
-  async resolveTreeItem(item: vscode.TreeItem, node: TreeNode, token: vscode.CancellationToken): Promise<vscode.TreeItem> {
+  async resolveTreeItem(
+    item: vscode.TreeItem,
+    node: TreeNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
     const stop = new AbortController();
     const listening = token.onCancellationRequested(() => {
       stop.abort();

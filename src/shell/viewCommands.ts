@@ -29,7 +29,8 @@ export function registerViewCommands(options: ViewCommandsOptions): Disposable {
     'lxd.view.showLog': () => {
       log.show();
     },
-    'lxd.view.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:lxd-explorer.lxd-explorer'),
+    'lxd.view.openSettings': () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', '@ext:lxd-explorer.lxd-explorer'),
     'lxd.view.focus': () => vscode.commands.executeCommand(`${remotesView}.focus`),
   };
   for (const spec of viewContribution.commands as readonly CommandSpec[]) {

@@ -5,8 +5,20 @@ const ready = 'lxd.ready';
 /** The container, the tree, its toolbar and its welcome texts. */
 export const viewContribution = {
   commands: [
-    { id: 'lxd.view.filter', title: 'Filter…', icon: 'filter', toolbar: { group: 'navigation@3', when: '!lxd.filtered' }, palette: ready },
-    { id: 'lxd.view.clearFilter', title: 'Clear Filter', icon: 'filter-filled', toolbar: { group: 'navigation@3', when: 'lxd.filtered' }, palette: 'lxd.filtered' },
+    {
+      id: 'lxd.view.filter',
+      title: 'Filter…',
+      icon: 'filter',
+      toolbar: { group: 'navigation@3', when: '!lxd.filtered' },
+      palette: ready,
+    },
+    {
+      id: 'lxd.view.clearFilter',
+      title: 'Clear Filter',
+      icon: 'filter-filled',
+      toolbar: { group: 'navigation@3', when: 'lxd.filtered' },
+      palette: 'lxd.filtered',
+    },
     { id: 'lxd.view.refresh', title: 'Refresh', icon: 'refresh', toolbar: { group: '5_view@1' } },
     { id: 'lxd.view.showLog', title: 'Show Log', icon: 'output', toolbar: { group: '6_log@1' } },
     { id: 'lxd.view.openSettings', title: 'Settings', icon: 'settings-gear', toolbar: { group: '6_log@2' } },
@@ -51,7 +63,9 @@ export const viewContribution = {
   ],
   points: {
     'viewsContainers.activitybar': [{ id: 'lxd', title: 'LXD & Incus', icon: 'media/activity.svg' }],
-    'views.lxd': [{ id: remotesView, name: 'Remotes', icon: 'media/activity.svg', contextualTitle: 'LXD & Incus' }],
+    'views.lxd': [
+      { id: remotesView, name: 'Remotes', icon: 'media/activity.svg', contextualTitle: 'LXD & Incus' },
+    ],
     viewsWelcome: [
       {
         view: remotesView,

@@ -34,7 +34,8 @@ export async function readCliRemotes(folder: string, flavour: CliFlavour): Promi
     const identity = await readIdentity(folder, problems);
     const remotes: RemoteConfig[] = [];
     for (const [name, entry] of entries) {
-      if (isObject(entry)) remotes.push(...(await readRemote(folder, flavour, name, entry, identity, problems)));
+      if (isObject(entry))
+        remotes.push(...(await readRemote(folder, flavour, name, entry, identity, problems)));
     }
     return { remotes, problems };
   } catch (error) {
@@ -51,7 +52,8 @@ async function readRemote(
   problems: string[],
 ): Promise<RemoteConfig[]> {
   // Newer Incus keeps several addresses of a cluster in one entry, and the one that answered last beside them.
-  const location = optionalText(entry, 'last_working_address') || (optionalText(entry, 'addr').split(',')[0] ?? '').trim();
+  const location =
+    optionalText(entry, 'last_working_address') || (optionalText(entry, 'addr').split(',')[0] ?? '').trim();
   const common = { name, source, location, project: optionalText(entry, 'project') || 'default' };
   const unusable = (reason: string) => ({ kind: 'unusable', reason }) as const;
   if (optionalText(entry, 'protocol') === 'simplestreams') {
@@ -62,7 +64,9 @@ async function readRemote(
     return path ? [{ ...common, kind: 'socket', address: { kind: 'unix', path } }] : [];
   }
   if (optionalText(entry, 'auth_type') === 'oidc') {
-    return [{ ...common, kind: 'https', address: unusable('Signing in with OpenID Connect is not supported yet') }];
+    return [
+      { ...common, kind: 'https', address: unusable('Signing in with OpenID Connect is not supported yet') },
+    ];
   }
   const certificate = await readIfThere(join(folder, 'servercerts', `${name}.crt`), problems);
   const authority = await readIfThere(join(folder, 'client.ca'), problems);
@@ -114,7 +118,8 @@ async function readIfThere(path: string, problems: string[]): Promise<string | u
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+    const missing =
+      error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
     if (!missing) problems.push(`${path}: ${messageOf(error)}`);
     return undefined;
   }

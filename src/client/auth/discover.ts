@@ -70,7 +70,8 @@ export function configFolders({ env, home, platform }: Machine, flavour: CliFlav
   const { confEnv, global } = products[flavour];
   const own = env[confEnv];
   if (own) return [own];
-  if (flavour === 'lxc') return [join(home, '.config', 'lxc'), join(home, 'snap', 'lxd', 'common', 'config'), global];
+  if (flavour === 'lxc')
+    return [join(home, '.config', 'lxc'), join(home, 'snap', 'lxd', 'common', 'config'), global];
   const base =
     platform === 'darwin'
       ? join(home, 'Library', 'Application Support')
@@ -107,7 +108,9 @@ async function localSocket(
   if (path === undefined) return { remote: undefined, folders };
   const userSocket = `${path}.user`;
   const restricted = flavour === 'incus' && !(await isWritable(path)) && (await isWritable(userSocket));
-  const remote = restricted ? socketRemote(local, userSocket, `user-${String(machine.uid)}`) : socketRemote(local, path);
+  const remote = restricted
+    ? socketRemote(local, userSocket, `user-${String(machine.uid)}`)
+    : socketRemote(local, path);
   return { remote, folders };
 }
 

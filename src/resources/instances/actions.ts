@@ -14,10 +14,15 @@ export interface ActionOptions extends Abortable {
  * Sends a request that changes something and waits until the server says that it is done.
  * @throws AppError with the server's words, AbortError
  */
-export async function carryOut(connection: Connection, endpoint: Endpoint<unknown>, options: ActionOptions): Promise<void> {
+export async function carryOut(
+  connection: Connection,
+  endpoint: Endpoint<unknown>,
+  options: ActionOptions,
+): Promise<void> {
   await connection.ready(options);
   const answer = await connection.transport.send(endpoint, options);
-  if (answer.kind === 'operation') await settle(connection.transport, answer.operation, { ...options, updates: connection });
+  if (answer.kind === 'operation')
+    await settle(connection.transport, answer.operation, { ...options, updates: connection });
 }
 
 /** Starts, stops, restarts, pauses or resumes an instance. `timeout` in seconds. */

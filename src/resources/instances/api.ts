@@ -47,7 +47,12 @@ export function getFullInstance(project: string, name: string): Endpoint<Instanc
 
 /** GET /1.0/instances/{name}/state. */
 export function getInstanceState(project: string, name: string): Endpoint<InstanceState> {
-  return { method: 'GET', path: apiPath`/1.0/instances/${name}/state`, query: { project }, decode: decodeState };
+  return {
+    method: 'GET',
+    path: apiPath`/1.0/instances/${name}/state`,
+    query: { project },
+    decode: decodeState,
+  };
 }
 
 export type StateAction = 'start' | 'stop' | 'restart' | 'freeze' | 'unfreeze';
@@ -58,12 +63,24 @@ export function putInstanceState(
   name: string,
   body: { action: StateAction; force?: boolean; timeout?: number },
 ): Endpoint<void> {
-  return { method: 'PUT', path: apiPath`/1.0/instances/${name}/state`, query: { project }, body, decode: nothing };
+  return {
+    method: 'PUT',
+    path: apiPath`/1.0/instances/${name}/state`,
+    query: { project },
+    body,
+    decode: nothing,
+  };
 }
 
 /** POST /1.0/instances/{name}: renames a stopped instance; answers with an operation. */
 export function renameInstance(project: string, name: string, newName: string): Endpoint<void> {
-  return { method: 'POST', path: apiPath`/1.0/instances/${name}`, query: { project }, body: { name: newName }, decode: nothing };
+  return {
+    method: 'POST',
+    path: apiPath`/1.0/instances/${name}`,
+    query: { project },
+    body: { name: newName },
+    decode: nothing,
+  };
 }
 
 /** DELETE /1.0/instances/{name}: with its disk and snapshots; answers with an operation. */

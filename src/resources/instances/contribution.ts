@@ -32,7 +32,11 @@ const onFrozen = row(['frozen'], ['lost']);
 export const instanceCommands = {
   start: command('start', 'Start', {
     icon: 'play',
-    menus: [inline(1, onStopped), { row: onStopped, group: '2_state@1' }, { row: row(['error'], ['lost']), group: '2_state@1' }],
+    menus: [
+      inline(1, onStopped),
+      { row: onStopped, group: '2_state@1' },
+      { row: row(['error'], ['lost']), group: '2_state@1' },
+    ],
   }),
   stop: command('stop', 'Stop', {
     icon: 'debug-stop',
@@ -43,8 +47,14 @@ export const instanceCommands = {
       { row: onFrozen, group: '2_state@2' },
     ],
   }),
-  restart: command('restart', 'Restart', { icon: 'debug-restart', menus: [{ row: onRunning, group: '2_state@3' }] }),
-  pause: command('pause', 'Pause', { icon: 'debug-pause', menus: [{ row: onRunning, group: '1@1', submenu: power }] }),
+  restart: command('restart', 'Restart', {
+    icon: 'debug-restart',
+    menus: [{ row: onRunning, group: '2_state@3' }],
+  }),
+  pause: command('pause', 'Pause', {
+    icon: 'debug-pause',
+    menus: [{ row: onRunning, group: '1@1', submenu: power }],
+  }),
   resume: command('resume', 'Resume', {
     icon: 'debug-continue',
     menus: [inline(1, onFrozen), { row: onFrozen, group: '2_state@1' }],
@@ -74,7 +84,10 @@ export const instanceCommands = {
     menus: [{ row: anyInstance, group: '1@1', submenu: copyAs }],
     keys: { key: 'ctrl+c', mac: 'cmd+c', row: anyInstance },
   }),
-  copyAddress: command('copyAddress', 'Address', { palette: false, menus: [{ row: anyInstance, group: '1@2', submenu: copyAs }] }),
+  copyAddress: command('copyAddress', 'Address', {
+    palette: false,
+    menus: [{ row: anyInstance, group: '1@2', submenu: copyAs }],
+  }),
   copyCliCommand: command('copyCliCommand', 'CLI Command', {
     palette: false,
     menus: [{ row: anyInstance, group: '1@3', submenu: copyAs }],
@@ -114,7 +127,8 @@ export const instancesContribution: Contribution = {
         maximum: 3600,
         default: 30,
         scope: 'resource',
-        markdownDescription: 'Seconds that an instance gets to stop by itself until **Force Stop** is offered.',
+        markdownDescription:
+          'Seconds that an instance gets to stop by itself until **Force Stop** is offered.',
       },
     },
   ],

@@ -66,15 +66,23 @@ export class InstancesFeature implements Disposable {
     this.owned.add(commands.register(specs.remove, (args) => removeInstances(args, context)));
     this.owned.add(commands.register(specs.rename, (args) => renameInstanceCommand(args, context)));
     this.owned.add(commands.register(specs.copyName, (args) => copyInstances(copyForms.name, args, context)));
-    this.owned.add(commands.register(specs.copyAddress, (args) => copyInstances(copyForms.address, args, context)));
-    this.owned.add(commands.register(specs.copyCliCommand, (args) => copyInstances(copyForms.cliCommand, args, context)));
-    this.owned.add(commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)));
+    this.owned.add(
+      commands.register(specs.copyAddress, (args) => copyInstances(copyForms.address, args, context)),
+    );
+    this.owned.add(
+      commands.register(specs.copyCliCommand, (args) => copyInstances(copyForms.cliCommand, args, context)),
+    );
+    this.owned.add(
+      commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)),
+    );
     this.owned.add(commands.register(specs.reveal, (args) => this.reveal(args)));
     // No palette entry, so it is no CommandSpec: only the row "Show more" calls it.
-    this.owned.add(vscode.commands.registerCommand('lxd.instances.showMore', (node: MoreNode) => {
-      node.ref.showMore();
-      this.options.refresh(node.ref);
-    }));
+    this.owned.add(
+      vscode.commands.registerCommand('lxd.instances.showMore', (node: MoreNode) => {
+        node.ref.showMore();
+        this.options.refresh(node.ref);
+      }),
+    );
   }
 
   private async reveal(args: readonly unknown[]): Promise<void> {

@@ -1,4 +1,13 @@
-import { asObject, asList, isObject, numberField, optionalText, textField, textMap, type JsonObject } from '../../client/decode';
+import {
+  asObject,
+  asList,
+  isObject,
+  numberField,
+  optionalText,
+  textField,
+  textMap,
+  type JsonObject,
+} from '../../client/decode';
 
 /** An instance as the list gives it. Times are ISO 8601; the year 1 or 1970 means never. */
 export interface Instance {
@@ -68,7 +77,10 @@ export function decodeState(value: unknown): InstanceState {
   return {
     addresses: addressesOf(object['network']),
     memoryUsage: numberField(memory, 'usage'),
-    diskUsage: disks.reduce<number>((sum, disk) => sum + (isObject(disk) ? numberField(disk, 'usage') : 0), 0),
+    diskUsage: disks.reduce<number>(
+      (sum, disk) => sum + (isObject(disk) ? numberField(disk, 'usage') : 0),
+      0,
+    ),
     processes: numberField(object, 'processes'),
     startedAt: optionalText(object, 'started_at'),
   };

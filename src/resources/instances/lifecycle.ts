@@ -38,7 +38,12 @@ export async function runLifecycle(
   await apply(verb, fitting, present, settings.stopTimeout());
 }
 
-async function apply(verb: LifecycleVerb, items: readonly InstanceTarget[], present: Presenter, seconds: number): Promise<void> {
+async function apply(
+  verb: LifecycleVerb,
+  items: readonly InstanceTarget[],
+  present: Presenter,
+  seconds: number,
+): Promise<void> {
   await runBatch(
     present,
     items,
@@ -64,7 +69,11 @@ function buttons(
   seconds: number,
 ): readonly ErrorAction[] {
   const again = failures.map(({ item }) => item);
-  const late = verb.graceful && failures.some(({ error }) => error instanceof AppError && error.cause !== undefined && isTimeout(error.cause));
+  const late =
+    verb.graceful &&
+    failures.some(
+      ({ error }) => error instanceof AppError && error.cause !== undefined && isTimeout(error.cause),
+    );
   if (!late) return [{ title: vscode.l10n.t('Retry'), run: () => apply(verb, again, present, seconds) }];
   const title = verb.action === 'restart' ? vscode.l10n.t('Force Restart') : vscode.l10n.t('Force Stop');
   return [
@@ -74,7 +83,9 @@ function buttons(
 }
 
 function timedOut(seconds: number, cause: unknown): AppError {
-  return new AppError('operationFailed', vscode.l10n.t('it did not stop within {0} seconds', seconds), { cause });
+  return new AppError('operationFailed', vscode.l10n.t('it did not stop within {0} seconds', seconds), {
+    cause,
+  });
 }
 
 /** How both servers word a shutdown that took too long. */
@@ -97,7 +108,9 @@ async function confirmed(verb: LifecycleVerb, items: readonly InstanceTarget[]):
     return (await vscode.window.showWarningMessage(question, { modal: true }, button)) === button;
   }
   const mode = settings.confirmStop();
-  const asks = mode === 'always' || (mode === 'remote' && items.some(({ connection }) => connection.config.kind !== 'socket'));
+  const asks =
+    mode === 'always' ||
+    (mode === 'remote' && items.some(({ connection }) => connection.config.kind !== 'socket'));
   if (!asks) return true;
   const where = [...new Set(items.map(({ connection }) => connection.name))].join(', ');
   const { ask, button } = verb.confirm;

@@ -15,8 +15,20 @@ export interface Surroundings {
 
 /** Silhouette is type, badge is state: selected rows lose their colour. */
 const icons = {
-  container: { running: 'layers-active', stopped: 'layers', frozen: 'layers-dot', error: 'layers-dot', other: 'layers-dot' },
-  'virtual-machine': { running: 'vm-running', stopped: 'vm', frozen: 'vm-outline', error: 'vm-outline', other: 'vm-outline' },
+  container: {
+    running: 'layers-active',
+    stopped: 'layers',
+    frozen: 'layers-dot',
+    error: 'layers-dot',
+    other: 'layers-dot',
+  },
+  'virtual-machine': {
+    running: 'vm-running',
+    stopped: 'vm',
+    frozen: 'vm-outline',
+    error: 'vm-outline',
+    other: 'vm-outline',
+  },
 } as const;
 
 /** Icon and theme colour. */
@@ -29,7 +41,8 @@ export function iconOf(instance: Instance, around: Surroundings): NonNullable<Ro
 
 /** The state, or while something runs, what runs: "starting…", "creating 42%". */
 export function stateText(instance: Instance, { job }: Pick<Surroundings, 'job'>): string {
-  if (job) return job.percent === undefined ? `${job.text}…` : `${job.text} ${String(Math.round(job.percent))}%`;
+  if (job)
+    return job.percent === undefined ? `${job.text}…` : `${job.text} ${String(Math.round(job.percent))}%`;
   return instance.status === 'other' ? instance.statusText.toLowerCase() : instance.status;
 }
 

@@ -45,7 +45,11 @@ export class InstancesNode implements TreeNode {
     const running = items.filter((item) => item.status === 'running').length;
     const known = items.length > 0 || status.kind === 'ready';
     const count = items.length
-      ? vscode.l10n.t({ message: '{0} of {1} running', args: [running, items.length], comment: 'numbers of instances' })
+      ? vscode.l10n.t({
+          message: '{0} of {1} running',
+          args: [running, items.length],
+          comment: 'numbers of instances',
+        })
       : vscode.l10n.t('none');
     return {
       label: vscode.l10n.t('Instances'),
@@ -87,10 +91,15 @@ export class InstancesNode implements TreeNode {
   async children(options: Abortable): Promise<readonly TreeNode[]> {
     const lost = this.connection.state.kind === 'lost';
     // Last known rows stay while the remote is away.
-    const items = lost && this.collection.items.length ? this.collection.items : await this.collection.loaded(options);
+    const items =
+      lost && this.collection.items.length ? this.collection.items : await this.collection.loaded(options);
     const { filter } = this.options;
-    const shown = items.filter((item) => filter.matches(item.name)).sort((a, b) => naturally.compare(a.name, b.name));
-    const rows: TreeNode[] = shown.slice(0, this.pages * pageSize).map((item) => new InstanceNode(this, this.connection, item, this.options));
+    const shown = items
+      .filter((item) => filter.matches(item.name))
+      .sort((a, b) => naturally.compare(a.name, b.name));
+    const rows: TreeNode[] = shown
+      .slice(0, this.pages * pageSize)
+      .map((item) => new InstanceNode(this, this.connection, item, this.options));
     if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
     return rows;
   }
@@ -168,7 +177,9 @@ class InstanceNode implements TreeNode {
 
   async tooltip(options: Abortable): Promise<vscode.MarkdownString> {
     if (this.connection.state.kind !== 'ready') return instanceTooltip(this.instance);
-    return instanceTooltip(await fetchFull(this.connection, this.instance.project, this.instance.name, options));
+    return instanceTooltip(
+      await fetchFull(this.connection, this.instance.project, this.instance.name, options),
+    );
   }
 }
 

@@ -29,15 +29,30 @@ export async function removeInstances(
   const named = await targets.resolve(args, anyInstance, vscode.l10n.t('Instance to delete'));
   if (!named.length) return;
   // What is asked must be true now: state and snapshots come from the server, not from the tree.
-  const current = await withProgress(vscode.l10n.t('Looking at what would be deleted'), remotesView, (options) => lookUp(named, options));
+  const current = await withProgress(
+    vscode.l10n.t('Looking at what would be deleted'),
+    remotesView,
+    (options) => lookUp(named, options),
+  );
   if (!current) return;
-  const isProtected = (target: Doomed): boolean => target.instance.config['security.protection.delete'] === 'true';
+  const isProtected = (target: Doomed): boolean =>
+    target.instance.config['security.protection.delete'] === 'true';
   const kept = current.filter(isProtected).map((target) => target.name);
   const doomed = current.filter((target) => !isProtected(target));
-  if (kept.length) present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', kept.join(', ')));
+  if (kept.length)
+    present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', kept.join(', ')));
   if (!doomed.length || !(await confirmed(doomed))) return;
   await runBatch(present, doomed, deleting, removeOne, (failures) => [
-    { title: vscode.l10n.t('Retry'), run: () => runBatch(present, failures.map(({ item }) => item), deleting, removeOne) },
+    {
+      title: vscode.l10n.t('Retry'),
+      run: () =>
+        runBatch(
+          present,
+          failures.map(({ item }) => item),
+          deleting,
+          removeOne,
+        ),
+    },
   ]);
 }
 
@@ -73,7 +88,8 @@ function isOn(instance: Instance): boolean {
 async function confirmed(doomed: readonly Doomed[]): Promise<boolean> {
   const where = [...new Set(doomed.map(({ connection }) => connection.name))].join(', ');
   if (doomed.length >= manyInstances) return typedNumber(doomed, where);
-  const { question, detail, button } = doomed.length === 1 ? aboutOne(doomed[0]!, where) : aboutSeveral(doomed, where);
+  const { question, detail, button } =
+    doomed.length === 1 ? aboutOne(doomed[0]!, where) : aboutSeveral(doomed, where);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
@@ -93,29 +109,44 @@ function aboutOne({ name, instance }: Doomed, where: string) {
     };
   }
   return {
-    question: vscode.l10n.t('Delete {0} on {1}, which is {2}?', name, where, instance.status === 'other' ? instance.statusText : instance.status),
+    question: vscode.l10n.t(
+      'Delete {0} on {1}, which is {2}?',
+      name,
+      where,
+      instance.status === 'other' ? instance.statusText : instance.status,
+    ),
     detail: vscode.l10n.t('It is stopped first; its {0}. This cannot be undone.', what),
     button: vscode.l10n.t('Stop and Delete'),
   };
 }
 
 function aboutSeveral(doomed: readonly Doomed[], where: string) {
-  const names = doomed.map(({ name, instance }) => (isOn(instance) ? `${name} (${instance.status})` : name)).join(', ');
+  const names = doomed
+    .map(({ name, instance }) => (isOn(instance) ? `${name} (${instance.status})` : name))
+    .join(', ');
   const snapshots = doomed.reduce((sum, { instance }) => sum + (instance.snapshots ?? 0), 0);
   return {
     question: vscode.l10n.t('Delete {0} instances on {1}?', doomed.length, where),
     detail: vscode.l10n.t('{0}. Snapshots: {1}. This cannot be undone.', names, snapshots),
-    button: doomed.some(({ instance }) => isOn(instance)) ? vscode.l10n.t('Stop and Delete {0}', doomed.length) : vscode.l10n.t('Delete {0}', doomed.length),
+    button: doomed.some(({ instance }) => isOn(instance))
+      ? vscode.l10n.t('Stop and Delete {0}', doomed.length)
+      : vscode.l10n.t('Delete {0}', doomed.length),
   };
 }
 
 async function typedNumber(doomed: readonly Doomed[], where: string): Promise<boolean> {
   const count = String(doomed.length);
   const answer = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Delete {0} instances on {1}: {2}', count, where, doomed.map(({ name }) => name).join(', ')),
+    title: vscode.l10n.t(
+      'Delete {0} instances on {1}: {2}',
+      count,
+      where,
+      doomed.map(({ name }) => name).join(', '),
+    ),
     prompt: vscode.l10n.t('Type {0} to delete {0} instances. This cannot be undone.', count),
     ignoreFocusOut: true,
-    validateInput: (text) => (text === '' || text === count ? undefined : vscode.l10n.t('Type {0}, or press Escape', count)),
+    validateInput: (text) =>
+      text === '' || text === count ? undefined : vscode.l10n.t('Type {0}, or press Escape', count),
   });
   return answer === count;
 }

@@ -23,7 +23,12 @@ export async function renameInstanceCommand(
     value: target.name,
     validateInput: (text) => {
       if (text === target.name) return undefined;
-      return nameProblem(text) ?? (taken.item(text) ? vscode.l10n.t('{0} exists already in project {1}', text, target.ref.project) : undefined);
+      return (
+        nameProblem(text) ??
+        (taken.item(text)
+          ? vscode.l10n.t('{0} exists already in project {1}', text, target.ref.project)
+          : undefined)
+      );
     },
   });
   if (name === undefined || name === target.name) return;
@@ -38,9 +43,11 @@ async function rename({ connection, ref }: InstanceTarget, name: string, options
 export function nameProblem(name: string): string | undefined {
   if (name === '') return vscode.l10n.t('A name is needed');
   if (name.length > 63) return vscode.l10n.t('Name must be 1-63 characters long');
-  if (!/^[a-zA-Z0-9-]+$/.test(name)) return vscode.l10n.t('Name can only contain alphanumeric and hyphen characters');
+  if (!/^[a-zA-Z0-9-]+$/.test(name))
+    return vscode.l10n.t('Name can only contain alphanumeric and hyphen characters');
   if (/^[0-9]/.test(name)) return vscode.l10n.t('Name must not start with a number');
-  if (name.startsWith('-') || name.endsWith('-')) return vscode.l10n.t('Name must not start or end with a hyphen');
+  if (name.startsWith('-') || name.endsWith('-'))
+    return vscode.l10n.t('Name must not start or end with a hyphen');
   return undefined;
 }
 

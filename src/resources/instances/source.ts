@@ -18,32 +18,55 @@ export function instanceSource(connection: Connection, project: string): Collect
     get: (name, options) => getOrUndefined(connection, project, name, options),
     touches: (event) => touchedNames(event, project),
     complete: (instances, options) => {
-      const running = instances.filter((instance) => instance.status === 'running' || instance.status === 'frozen');
+      const running = instances.filter(
+        (instance) => instance.status === 'running' || instance.status === 'frozen',
+      );
       if (!running.length) return Promise.resolve([]);
       if (running.length <= fewRunning) return withStates(connection, running, options);
-      const all = has('instances_state_selective_recursion') ? api.listInstanceNetworks : api.listInstanceStates;
+      const all = has('instances_state_selective_recursion')
+        ? api.listInstanceNetworks
+        : api.listInstanceStates;
       return connection.transport.value(all(project), options);
     },
-    unsettled: (instance) => instance.status === 'running' && instance.state?.addresses.length === 0 && hasNetwork(instance),
+    unsettled: (instance) =>
+      instance.status === 'running' && instance.state?.addresses.length === 0 && hasNetwork(instance),
   };
 }
 
 /** The instance with its state and snapshots, in one request where the server can. @throws AppError 'notFound' */
-export async function fetchFull(connection: Connection, project: string, name: string, options: Abortable): Promise<Instance> {
+export async function fetchFull(
+  connection: Connection,
+  project: string,
+  name: string,
+  options: Abortable,
+): Promise<Instance> {
   if (connection.server?.extensions.has('instance_get_full')) {
     return connection.transport.value(api.getFullInstance(project, name), options);
   }
-  return withState(connection, await connection.transport.value(api.getInstance(project, name), options), options);
+  return withState(
+    connection,
+    await connection.transport.value(api.getInstance(project, name), options),
+    options,
+  );
 }
 
 async function withState(connection: Connection, instance: Instance, options: Abortable): Promise<Instance> {
-  const state = await connection.transport.value(api.getInstanceState(instance.project, instance.name), options);
+  const state = await connection.transport.value(
+    api.getInstanceState(instance.project, instance.name),
+    options,
+  );
   return { ...instance, state };
 }
 
 /** Leaves out an instance that went meanwhile: its event follows. */
-async function withStates(connection: Connection, instances: readonly Instance[], options: Abortable): Promise<Instance[]> {
-  const answers = await Promise.allSettled(instances.map((instance) => withState(connection, instance, options)));
+async function withStates(
+  connection: Connection,
+  instances: readonly Instance[],
+  options: Abortable,
+): Promise<Instance[]> {
+  const answers = await Promise.allSettled(
+    instances.map((instance) => withState(connection, instance, options)),
+  );
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }
 
@@ -65,7 +88,8 @@ async function getOrUndefined(
 const irrelevant = /^instance-(exec|console|file-|log-|console-|metadata|backup)/;
 
 function touchedNames(event: Lifecycle, project: string): readonly string[] {
-  if (event.project !== project || !event.action.startsWith('instance-') || irrelevant.test(event.action)) return [];
+  if (event.project !== project || !event.action.startsWith('instance-') || irrelevant.test(event.action))
+    return [];
   const [, version, collection, name] = event.source.split('/');
   if (version !== '1.0' || (collection !== 'instances' && collection !== 'containers') || !name) return [];
   const old = event.context['old_name'];

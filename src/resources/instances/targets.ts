@@ -39,7 +39,11 @@ export class InstanceTargets {
    * @returns none when the person chose nothing
    * @throws AppError for an argument that is no reference, or names a remote that is not there
    */
-  async resolve(args: readonly unknown[], row: RowTest, placeholder: string): Promise<readonly InstanceTarget[]> {
+  async resolve(
+    args: readonly unknown[],
+    row: RowTest,
+    placeholder: string,
+  ): Promise<readonly InstanceTarget[]> {
     const named = this.commands.targets(args, anyInstance);
     if (named !== undefined) return named.map((ref) => this.target(ref));
     const picked = await this.pick(row, placeholder);
@@ -103,14 +107,21 @@ export class InstanceTargets {
     return {
       label: target.name,
       description: `${where} · ${descriptionOf(instance, around)}`,
-      iconPath: new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color)),
+      iconPath: new vscode.ThemeIcon(
+        icon.id,
+        icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
+      ),
       target,
     };
   }
 
   private context(connection: Connection, ref: InstanceRef, instance: Instance): string {
     const lost = connection.state.kind === 'lost';
-    return contextOf(instance, { job: this.jobs.get(ref), lost, incus: connection.server?.product === 'incus' });
+    return contextOf(instance, {
+      job: this.jobs.get(ref),
+      lost,
+      incus: connection.server?.product === 'incus',
+    });
   }
 }
 
@@ -129,5 +140,10 @@ async function listOf(connection: Connection, options: Abortable): Promise<Insta
 function isInstanceRef(value: unknown): value is InstanceRef {
   if (typeof value !== 'object' || value === null) return false;
   const { remote, project, instance } = value as Partial<Record<keyof InstanceRef, unknown>>;
-  return typeof remote === 'string' && typeof project === 'string' && typeof instance === 'string' && instance !== '';
+  return (
+    typeof remote === 'string' &&
+    typeof project === 'string' &&
+    typeof instance === 'string' &&
+    instance !== ''
+  );
 }

@@ -21,7 +21,8 @@ export function instanceTooltip(instance: Instance): vscode.MarkdownString {
     [vscode.l10n.t('Snapshots'), instance.snapshots ? String(instance.snapshots) : undefined],
   ];
   markdown.appendMarkdown('| | |\n|:--|:--|\n');
-  for (const [name, value] of rows) if (value) markdown.appendMarkdown(`| ${name}\u00a0\u00a0 | ${escape(value)} |\n`);
+  for (const [name, value] of rows)
+    if (value) markdown.appendMarkdown(`| ${name}\u00a0\u00a0 | ${escape(value)} |\n`);
   const warnings = [
     ...(instance.ephemeral ? [vscode.l10n.t('Ephemeral: deleted when it stops')] : []),
     ...(config['security.protection.delete'] === 'true' ? [vscode.l10n.t('Protected against deletion')] : []),
@@ -43,7 +44,8 @@ export function sizeText(bytes: number): string {
 }
 
 function headline(instance: Instance): string {
-  const kind = instance.type === 'virtual-machine' ? vscode.l10n.t('virtual machine') : vscode.l10n.t('container');
+  const kind =
+    instance.type === 'virtual-machine' ? vscode.l10n.t('virtual machine') : vscode.l10n.t('container');
   const status = instance.status === 'other' ? escape(instance.statusText) : instance.status;
   return `${kind} · ${status}`;
 }
@@ -51,17 +53,25 @@ function headline(instance: Instance): string {
 function memoryText({ state, config }: Instance): string | undefined {
   if (!state?.memoryUsage) return undefined;
   const limit = config['limits.memory'];
-  return limit ? vscode.l10n.t('{0} of {1}', sizeText(state.memoryUsage), limit) : sizeText(state.memoryUsage);
+  return limit
+    ? vscode.l10n.t('{0} of {1}', sizeText(state.memoryUsage), limit)
+    : sizeText(state.memoryUsage);
 }
 
 function diskText({ state, devices }: Instance): string | undefined {
-  const size = Object.values(devices).find((device) => device['type'] === 'disk' && device['path'] === '/')?.['size'];
+  const size = Object.values(devices).find((device) => device['type'] === 'disk' && device['path'] === '/')?.[
+    'size'
+  ];
   if (!state?.diskUsage) return typeof size === 'string' ? size : undefined;
-  return typeof size === 'string' ? vscode.l10n.t('{0} of {1}', sizeText(state.diskUsage), size) : sizeText(state.diskUsage);
+  return typeof size === 'string'
+    ? vscode.l10n.t('{0} of {1}', sizeText(state.diskUsage), size)
+    : sizeText(state.diskUsage);
 }
 
 function dateText(time: string): string {
-  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' }).format(
+    new Date(time),
+  );
 }
 
 function escape(text: string): string {

@@ -8,7 +8,8 @@ type Words = Record<'one' | 'many' | 'failed' | 'part', string>;
 /** Whole sentences, so that a translation can order its words. {0} is a name, or how many of {1}. */
 function texts(words: Words): BatchTexts {
   return {
-    title: (names) => (names.length === 1 ? vscode.l10n.t(words.one, names[0] ?? '') : vscode.l10n.t(words.many, names.length)),
+    title: (names) =>
+      names.length === 1 ? vscode.l10n.t(words.one, names[0] ?? '') : vscode.l10n.t(words.many, names.length),
     failed: (name) => vscode.l10n.t(words.failed, name),
     part: (done, all) => vscode.l10n.t(words.part, done, all),
   };
@@ -57,7 +58,13 @@ function question(sentence: string, button: string): NonNullable<LifecycleVerb['
 /** Made when called: their words are translated then. */
 export function lifecycleVerbs() {
   return {
-    start: { action: 'start', row: stopped, placeholder: vscode.l10n.t('Instance to start'), texts: starting, unneeded: vscode.l10n.t('Already running') },
+    start: {
+      action: 'start',
+      row: stopped,
+      placeholder: vscode.l10n.t('Instance to start'),
+      texts: starting,
+      unneeded: vscode.l10n.t('Already running'),
+    },
     stop: {
       action: 'stop',
       graceful: true,
@@ -84,7 +91,13 @@ export function lifecycleVerbs() {
       unneeded: vscode.l10n.t('Not running'),
       confirm: question('Pause {0} on {1}?', 'Pause'),
     },
-    resume: { action: 'unfreeze', row: frozen, placeholder: vscode.l10n.t('Instance to resume'), texts: resuming, unneeded: vscode.l10n.t('Not paused') },
+    resume: {
+      action: 'unfreeze',
+      row: frozen,
+      placeholder: vscode.l10n.t('Instance to resume'),
+      texts: resuming,
+      unneeded: vscode.l10n.t('Not paused'),
+    },
     forceStop: {
       action: 'stop',
       force: true,

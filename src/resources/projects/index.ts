@@ -31,9 +31,13 @@ export class ProjectsFeature {
     }
     const preferred = connection.config.project;
     return [...projects]
-      .sort((a, b) => Number(b.name === preferred) - Number(a.name === preferred) || naturally.compare(a.name, b.name))
+      .sort(
+        (a, b) =>
+          Number(b.name === preferred) - Number(a.name === preferred) || naturally.compare(a.name, b.name),
+      )
       .map((project) => {
-        const below = (name: string, node: TreeNode): readonly TreeNode[] => this.categories(connection, name, node);
+        const below = (name: string, node: TreeNode): readonly TreeNode[] =>
+          this.categories(connection, name, node);
         return new ProjectNode(parent, connection.name, project, project.name === preferred, below);
       });
   }
@@ -48,7 +52,8 @@ export class ProjectsFeature {
   }
 
   private of(connection: Connection): Collection<Project> {
-    const known = this.collections.get(connection) ?? new Collection(connection, projectSource(connection), this.options);
+    const known =
+      this.collections.get(connection) ?? new Collection(connection, projectSource(connection), this.options);
     this.collections.set(connection, known);
     return known;
   }

@@ -40,7 +40,12 @@ export function cancelled(): DOMException {
 
 /** The message of anything that was thrown, on one line. */
 export function messageOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : String(error);
+  const text =
+    error instanceof Error
+      ? error.message || error.name
+      : typeof error === 'string'
+        ? error
+        : JSON.stringify(error);
   return text.replace(/\s*\n\s*/g, ' ').trim();
 }
 
@@ -48,7 +53,7 @@ export function messageOf(error: unknown): string {
 export function describeChain(error: unknown): string {
   const parts: string[] = [];
   for (let at: unknown = error; at !== undefined && parts.length < 10;) {
-    parts.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
+    parts.push(at instanceof Error ? (at.stack ?? at.message) : messageOf(at));
     at = at instanceof Error ? at.cause : undefined;
   }
   return parts.join('\ncaused by: ');

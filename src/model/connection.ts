@@ -144,12 +144,12 @@ export class Connection implements OperationUpdates, Disposable {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    for (let attempt = 0; ; attempt++) {
       try {
         await this.connectAndListen(signal, () => (attempt = 0));
       } catch (error) {
         if (signal.aborted) return;
-        if (this.session.signal.aborted) continue; // reconnect() asked for it
+        if (this.reconnecting()) continue;
         const reason = AppError.is(error)
           ? error
           : new AppError('protocol', messageOf(error), { cause: error });
@@ -161,6 +161,10 @@ export class Connection implements OperationUpdates, Disposable {
         );
       }
     }
+  }
+
+  private reconnecting(): boolean {
+    return this.session.signal.aborted;
   }
 
   private async connectAndListen(signal: AbortSignal, connected: () => void): Promise<void> {

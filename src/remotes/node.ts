@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { AppError } from '../base/errors';
+import { AppError, type ErrorKind } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { ServerInfo } from '../client/server';
 import type { Connection } from '../model/connection';
@@ -33,7 +33,7 @@ export class RemoteNode implements TreeNode {
     const common = { label: config.name };
     if (config.kind === 'images') {
       const description = vscode.l10n.t('image server');
-      const tooltip = `${config.location}`;
+      const tooltip = config.location;
       return {
         ...common,
         description,
@@ -49,7 +49,8 @@ export class RemoteNode implements TreeNode {
         return this.readyRow(state.server);
       case 'lost':
         return this.lostRow(state.error);
-      default: {
+      case 'idle':
+      case 'connecting': {
         const description = vscode.l10n.t('connecting…');
         const tooltip = config.location;
         return {
@@ -112,7 +113,7 @@ export class RemoteNode implements TreeNode {
 
   private lostRow(error: AppError): Row {
     const { config } = this.ref;
-    const look = lostLooks[error.kind as keyof typeof lostLooks] ?? lostLooks.unreachable;
+    const look = lostLooks[error.kind] ?? lostLooks.unreachable;
     const state = look.text();
     return {
       label: config.name,
@@ -126,10 +127,15 @@ export class RemoteNode implements TreeNode {
   }
 }
 
-const lostLooks = {
+interface LostLook {
+  readonly icon: string;
+  readonly text: () => string;
+}
+
+const lostLooks: Partial<Record<ErrorKind, LostLook>> & { unreachable: LostLook } = {
   unreachable: { icon: 'debug-disconnect', text: () => vscode.l10n.t('not reachable') },
   untrusted: { icon: 'workspace-untrusted', text: () => vscode.l10n.t('not trusted') },
   forbidden: { icon: 'lock', text: () => vscode.l10n.t('not permitted') },
   unsupported: { icon: 'circle-slash', text: () => vscode.l10n.t('not supported') },
   protocol: { icon: 'question', text: () => vscode.l10n.t('no LXD or Incus') },
-} as const;
+};

@@ -44,7 +44,7 @@ export class Commands {
     if (isSelection(first)) return refs(this.view.selection, row);
     if (isNode(first))
       return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], row);
-    return Array.isArray(first) ? first : [first];
+    return Array.isArray(first) ? (first as readonly unknown[]) : [first];
   }
 }
 
@@ -55,17 +55,17 @@ export class Commands {
 export async function withProgress<T>(
   title: string,
   view: string,
-  work: (options: Abortable & { report(text: string, percent: number | undefined): void }) => Promise<T>,
+  work: (options: Abortable & { report: (text: string, percent: number | undefined) => void }) => Promise<T>,
 ): Promise<T | undefined> {
   const stop = new AbortController();
-  const line = { text: '', percent: 0, show: (_increment: number): void => undefined };
+  const line = { text: '', percent: 0, show: undefined as ((increment: number) => void) | undefined };
   const running = work({
     signal: stop.signal,
     report: (text, percent) => {
       const increment = Math.max(0, (percent ?? line.percent) - line.percent);
       line.text = text;
       line.percent += increment;
-      line.show(increment);
+      line.show?.(increment);
     },
   });
   const settled = running.then(

@@ -2,7 +2,8 @@ import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import type { Abortable } from '../../base/signal';
 import type { Endpoint } from '../../client/endpoint';
-import { type Progress, settle } from '../../client/operation';
+import type { Progress } from '../../client/operation';
+import { settle } from '../../client/settle';
 import * as api from './api';
 
 /** What a change reports while it runs. */

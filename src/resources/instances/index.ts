@@ -13,7 +13,7 @@ import type { Presenter } from '../../shell/present';
 import { instanceCommands as specs, anyInstance } from './contribution';
 import { copyForms, copyInstances } from './copyAs';
 import { runLifecycle } from './lifecycle';
-import { InstancesNode, MoreNode } from './node';
+import { InstancesNode, type MoreNode } from './node';
 import { removeInstances } from './remove';
 import { renameInstanceCommand } from './rename';
 import { InstanceStore } from './store';

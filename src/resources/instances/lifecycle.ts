@@ -113,7 +113,12 @@ async function confirmed(verb: LifecycleVerb, items: readonly InstanceTarget[]):
     (mode === 'remote' && items.some(({ connection }) => connection.config.kind !== 'socket'));
   if (!asks) return true;
   const where = [...new Set(items.map(({ connection }) => connection.name))].join(', ');
-  const { ask, button } = verb.confirm;
+  const { confirm } = verb;
   const what = items.length === 1 ? names : vscode.l10n.t('{0} instances ({1})', items.length, names);
-  return (await vscode.window.showWarningMessage(ask(what, where), { modal: true }, button)) === button;
+  const answer = await vscode.window.showWarningMessage(
+    confirm.ask(what, where),
+    { modal: true },
+    confirm.button,
+  );
+  return answer === confirm.button;
 }

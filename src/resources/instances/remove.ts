@@ -88,8 +88,9 @@ function isOn(instance: Instance): boolean {
 async function confirmed(doomed: readonly Doomed[]): Promise<boolean> {
   const where = [...new Set(doomed.map(({ connection }) => connection.name))].join(', ');
   if (doomed.length >= manyInstances) return typedNumber(doomed, where);
+  const [only] = doomed;
   const { question, detail, button } =
-    doomed.length === 1 ? aboutOne(doomed[0]!, where) : aboutSeveral(doomed, where);
+    doomed.length === 1 && only ? aboutOne(only, where) : aboutSeveral(doomed, where);
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 

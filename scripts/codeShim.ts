@@ -2,11 +2,11 @@
 // @vscode/test-electron passes, runs the tests in the browser build and a headless Chromium, exits with their code.
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCodeArguments, type CodeArguments } from './lib/codeArguments.js';
-import { launchBrowser } from './lib/browser.js';
-import { joinRun } from './lib/run.js';
-import { installExtension, startVsCode, type VsCodeServer } from './lib/vscode.js';
-import { installVsCode } from './lib/vscodeInstall.js';
+import { parseCodeArguments, type CodeArguments } from './lib/codeArguments';
+import { launchBrowser } from './lib/browser';
+import { joinRun } from './lib/run';
+import { installExtension, startVsCode, type VsCodeServer } from './lib/vscode';
+import { installVsCode } from './lib/vscodeInstall';
 
 /** What the workbench itself has to say while it starts. */
 const noise =

@@ -1,9 +1,55 @@
-import { layers, runLayers } from './lib/layers.js';
+// npm test: every layer, or those that are named. What follows their names goes to mocha:
+//   npm run test:live -- --grep "over TLS" test/live/exec.test.ts
+import { isLayer, layers, type LayerName } from './lib/layers';
+import { leftovers } from './lib/leftovers';
+import { createTestRun, type LayerResult } from './lib/testRun';
 
-const args = process.argv.slice(2);
-const names = args.filter((name) => name in layers);
-const rest = args.filter((name) => !(name in layers));
-runLayers(names, rest).then(
+const all: readonly LayerName[] = ['lint', 'unit', 'live', 'coverage', 'vscode', 'ui'];
+/** What takes minutes at full size is in these layers; they read SOAK. */
+const soaked: readonly LayerName[] = ['live', 'vscode'];
+
+async function main(): Promise<number> {
+  const args = process.argv.slice(2);
+  const first = args.findIndex((name) => !isLayer(name) && name !== 'soak');
+  const named = first < 0 ? args : args.slice(0, first);
+  const soak = named.includes('soak');
+  const chosen = soak ? soaked : named.length > 0 ? named.filter(isLayer) : all;
+  const test = createTestRun(first < 0 ? [] : args.slice(first), soak ? { SOAK: '1' } : {});
+
+  const results: [string, LayerResult][] = [];
+  for (const name of chosen) layers[name].ahead(test);
+  for (const name of chosen) {
+    console.log(`\n── ${name} ──`);
+    results.push([name, await layers[name].run(test).catch(failure)]);
+  }
+  const run = await test.started();
+  if (run) {
+    await run.end();
+    results.push(['nothing left behind', leftovers(run)]);
+  }
+  return summary(results);
+}
+
+function failure(error: unknown): LayerResult {
+  console.error(error instanceof Error ? error.message : error);
+  return { passed: 0, failed: 1 };
+}
+
+/** The last line is for machines: `N passed, N failed`. */
+function summary(results: readonly [string, LayerResult][]): number {
+  console.log('');
+  let [passed, failed] = [0, 0];
+  for (const [name, result] of results) {
+    const none = result.passed + result.failed === 0;
+    console.log(`${name}: ${none ? 'no test ran' : `${result.passed} passed, ${result.failed} failed`}`);
+    passed += result.passed;
+    failed += result.failed + (none ? 1 : 0);
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);

@@ -34,7 +34,12 @@ function deb822(text: string): AptSource[] {
       if (!words('Types').includes('deb') || /^no$/i.test(field('Enabled'))) return [];
       const key = field('Signed-By');
       const signedBy = key.startsWith('/') ? key : undefined;
-      return words('URIs').map((uri) => ({ uri, suites: words('Suites'), components: words('Components'), signedBy }));
+      return words('URIs').map((uri) => ({
+        uri,
+        suites: words('Suites'),
+        components: words('Components'),
+        signedBy,
+      }));
     });
 }
 
@@ -59,7 +64,9 @@ export function aptSources(etc = '/etc/apt'): AptSource[] {
 
 /** The archive this machine gets its own release from. */
 export function mainSource(codename: string, etc?: string): AptSource {
-  const found = aptSources(etc).find(({ suites, components }) => suites.includes(codename) && components.includes('main'));
+  const found = aptSources(etc).find(
+    ({ suites, components }) => suites.includes(codename) && components.includes('main'),
+  );
   if (!found) throw new Error(`apt's sources on this machine name no archive for ${codename}`);
   return found;
 }

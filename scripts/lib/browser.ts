@@ -12,16 +12,25 @@ const flags = [
 ];
 
 /** Names that Chromium goes by; CHROMIUM in the environment comes first. */
-const executables = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
+const executables = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/snap/bin/chromium',
+];
 
 export function browserExecutable(): string {
   const found = process.env['CHROMIUM'] ?? executables.find((path) => existsSync(path));
-  if (found === undefined) throw new Error('Chromium is missing: install it, or name it in the variable CHROMIUM');
+  if (found === undefined)
+    throw new Error('Chromium is missing: install it, or name it in the variable CHROMIUM');
   return found;
 }
 
 /** `temporary` holds the browser's profile, so that it goes with the run's folder. */
-export function launchBrowser(temporary: string, options: { readonly headless?: boolean } = {}): Promise<Browser> {
+export function launchBrowser(
+  temporary: string,
+  options: { readonly headless?: boolean } = {},
+): Promise<Browser> {
   const { headless = true } = options;
   return chromium.launch({
     executablePath: browserExecutable(),

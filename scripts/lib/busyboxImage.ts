@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { exec } from './exec.js';
-import { packImage, put, putHome, user } from './imageFiles.js';
+import { exec } from './exec';
+import { packImage, put, putHome, user } from './imageFiles';
 
 const passwd = `root:x:0:0:root:/root:/bin/sh
 nobody:x:65534:65534:nobody:/:/bin/false
@@ -36,7 +36,19 @@ exit 0
 /** About 1 MB, boots in a third of a second, has an address by DHCP; its shell and tools are BusyBox. */
 export async function buildBusyboxImage(dir: string): Promise<void> {
   const root = join(dir, 'rootfs');
-  for (const name of ['bin', 'sbin', 'usr/bin', 'usr/sbin', 'dev', 'proc', 'sys', 'run', 'mnt', 'var/log', 'etc'])
+  for (const name of [
+    'bin',
+    'sbin',
+    'usr/bin',
+    'usr/sbin',
+    'dev',
+    'proc',
+    'sys',
+    'run',
+    'mnt',
+    'var/log',
+    'etc',
+  ])
     mkdirSync(join(root, name), { recursive: true });
   mkdirSync(join(root, 'root'), { mode: 0o700 });
   await exec('install', ['-d', '-m', '1777', join(root, 'tmp'), join(root, 'var/tmp')]);

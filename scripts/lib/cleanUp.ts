@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { deleteLink, links } from './network.js';
-import { controlGroups, kill, ownProcesses } from './processes.js';
-import { waitFor } from './wait.js';
+import { deleteLink, links } from './network';
+import { controlGroups, kill, ownProcesses } from './processes';
+import { waitFor } from './wait';
 
 /** Mount points below the folder, deepest first. */
 export function mountsBelow(dir: string): string[] {
@@ -27,7 +27,11 @@ function loopsBelow(dir: string): string[] {
 function removeGroups(groups: ReadonlySet<string>): void {
   // Deepest first, and up to the container's own folder: a group with a process in it, or the root's, stays by itself.
   for (const group of [...groups].sort((a, b) => b.length - a.length)) {
-    for (let path = group; /\/lxc\.(payload|monitor)\./.test(path); path = path.slice(0, path.lastIndexOf('/'))) {
+    for (
+      let path = group;
+      /\/lxc\.(payload|monitor)\./.test(path);
+      path = path.slice(0, path.lastIndexOf('/'))
+    ) {
       try {
         rmdirSync(path);
       } catch {

@@ -26,7 +26,8 @@ export function parseCodeArguments(argv: readonly string[]): CodeArguments {
     const argument = argv[index] ?? '';
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
     if (name === undefined) positional.push(path(argument));
-    else if (takesValue.test(name)) values.set(name, [...(values.get(name) ?? []), value ?? argv[++index] ?? '']);
+    else if (takesValue.test(name))
+      values.set(name, [...(values.get(name) ?? []), value ?? argv[++index] ?? '']);
   }
   const all = (name: string) => (values.get(name) ?? []).map(path);
   const isFolder = (name: string) => existsSync(name) && statSync(name).isDirectory();

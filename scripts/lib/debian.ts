@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mainSource } from './aptSources.js';
-import { exec, tryExec } from './exec.js';
+import { mainSource } from './aptSources';
+import { exec, tryExec } from './exec';
 
 /** A command of the machine, and the Debian package that brings it. */
 interface Need {
@@ -8,10 +8,14 @@ interface Need {
   readonly package: string;
 }
 
-const inPath = (command: string): Need['found'] =>
-  async () => (await tryExec('sh', ['-c', `command -v ${command}`])).code === 0;
-const file = (path: string): Need['found'] =>
-  () => Promise.resolve(existsSync(path));
+const inPath =
+  (command: string): Need['found'] =>
+  async () =>
+    (await tryExec('sh', ['-c', `command -v ${command}`])).code === 0;
+const file =
+  (path: string): Need['found'] =>
+  () =>
+    Promise.resolve(existsSync(path));
 
 const incusDaemon: Need['found'] = async () =>
   (await file('/usr/libexec/incus/incusd')()) || (await inPath('incusd')());
@@ -72,7 +76,8 @@ async function addBackports(codename: string): Promise<void> {
 
 function osRelease(): Record<string, string> {
   const text = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
-  return Object.fromEntries([...text.matchAll(/^(\w+)="?([^"\n]*)"?$/gm)].map(([, key, value]) => [key, value]));
+  const lines = [...text.matchAll(/^(\w+)="?([^"\n]*)"?$/gm)];
+  return Object.fromEntries(lines.map(([, key = '', value = '']) => [key, value] as const));
 }
 
 /** Installs those of the packages whose commands are missing. Says what to do where it cannot. */
@@ -99,11 +104,21 @@ export async function ensurePackages(...groups: readonly (keyof typeof needs)[])
   const newer = codename === 'bookworm' ? ['-t', `${codename}-backports`] : [];
   await install(backports, newer);
   const still = await missing(wanted);
-  if (still.length > 0) throw new Error(`apt has installed the packages, but these are still missing: ${still.join(', ')}`);
+  if (still.length > 0)
+    throw new Error(`apt has installed the packages, but these are still missing: ${still.join(', ')}`);
 }
 
 async function install(packages: readonly string[], options: readonly string[] = []): Promise<void> {
   if (packages.length === 0) return;
-  const { code, stdout, stderr } = await apt(['install', '-y', '--no-install-recommends', ...options, ...packages]);
-  if (code !== 0) throw new Error(`apt-get install ${packages.join(' ')} failed:\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`);
+  const { code, stdout, stderr } = await apt([
+    'install',
+    '-y',
+    '--no-install-recommends',
+    ...options,
+    ...packages,
+  ]);
+  if (code !== 0)
+    throw new Error(
+      `apt-get install ${packages.join(' ')} failed:\n${stdout.slice(-1500)}\n${stderr.slice(-1500)}`,
+    );
 }

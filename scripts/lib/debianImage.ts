@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mainSource } from './aptSources.js';
-import { exec, tryExec } from './exec.js';
-import { packImage, put, putHome, user } from './imageFiles.js';
+import { mainSource } from './aptSources';
+import { exec, tryExec } from './exec';
+import { packImage, put, putHome, user } from './imageFiles';
 
 /** Unused below a container, and two thirds of the size. */
 const unneeded = [
@@ -27,10 +27,19 @@ export async function buildDebianImage(dir: string): Promise<void> {
   const root = join(dir, 'rootfs');
   const proxy = /"(.+)"/.exec((await tryExec('apt-config', ['dump', 'Acquire::http::Proxy'])).stdout)?.[1];
   const env = { ...process.env, ...(proxy === undefined ? {} : { http_proxy: proxy }) };
-  const args = ['--variant=minbase', `--include=${packages.join(',')}`, codename, root, mainSource(codename).uri];
+  const args = [
+    '--variant=minbase',
+    `--include=${packages.join(',')}`,
+    codename,
+    root,
+    mainSource(codename).uri,
+  ];
   await exec('debootstrap', args, { env, timeout: 900_000 });
 
-  appendFileSync(join(root, 'etc/passwd'), `${user.name}:x:${user.uid}:${user.gid}:Developer:${user.home}:/bin/bash\n`);
+  appendFileSync(
+    join(root, 'etc/passwd'),
+    `${user.name}:x:${user.uid}:${user.gid}:Developer:${user.home}:/bin/bash\n`,
+  );
   appendFileSync(join(root, 'etc/group'), `${user.name}:x:${user.gid}:\n`);
   appendFileSync(join(root, 'etc/shadow'), `${user.name}:*:19000:0:99999:7:::\n`);
   putHome(root);
@@ -38,7 +47,13 @@ export async function buildDebianImage(dir: string): Promise<void> {
   put(root, 'etc/systemd/network/eth0.network', network);
   await exec('systemctl', ['--root', root, 'enable', 'systemd-networkd']);
   // What cannot work in a container only makes the boot slow and the state "degraded".
-  await exec('systemctl', ['--root', root, 'mask', 'systemd-networkd-wait-online.service', 'apt-daily.timer']);
+  await exec('systemctl', [
+    '--root',
+    root,
+    'mask',
+    'systemd-networkd-wait-online.service',
+    'apt-daily.timer',
+  ]);
   put(root, 'etc/machine-id', '');
   await exec('rm', ['-rf', ...unneeded.map((path) => join(root, path))]);
   await packImage(dir, { os: 'Debian', release: codename, description: 'Debian 12 bookworm (LXD Explorer)' });

@@ -18,7 +18,11 @@ export interface ExecResult {
 }
 
 /** Runs a command to its end, whatever its exit code; 127 when there is no such command. */
-export function tryExec(command: string, args: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+export function tryExec(
+  command: string,
+  args: readonly string[],
+  options: ExecOptions = {},
+): Promise<ExecResult> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: 'pipe' });
     const out: Buffer[] = [];
@@ -49,8 +53,14 @@ export function tryExec(command: string, args: readonly string[], options: ExecO
 }
 
 /** Runs a command, returns its stdout, throws with its own words when it fails. */
-export async function exec(command: string, args: readonly string[], options: ExecOptions = {}): Promise<string> {
+export async function exec(
+  command: string,
+  args: readonly string[],
+  options: ExecOptions = {},
+): Promise<string> {
   const { code, stdout, stderr } = await tryExec(command, args, options);
   if (code === 0) return stdout;
-  throw new Error(`${command} ${args.join(' ')}: exit code ${code}\n${(stderr.trim() || stdout.trim()).slice(-2000)}`);
+  throw new Error(
+    `${command} ${args.join(' ')}: exit code ${code}\n${(stderr.trim() || stdout.trim()).slice(-2000)}`,
+  );
 }

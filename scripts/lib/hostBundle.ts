@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
-import { inRoot } from './paths.js';
+import { inRoot } from './paths';
 
 /** One bundle of all test files of a layer that runs inside VS Code; returns its path. */
 export async function bundleHostTests(layer: string, only: readonly string[] = []): Promise<string> {
@@ -15,7 +15,7 @@ export async function bundleHostTests(layer: string, only: readonly string[] = [
   const outfile = inRoot('out', layer, 'index.js');
   await build({
     stdin: {
-      contents: `import { runInHost } from './runInHost.ts';\nexport const run = () => runInHost({ ${load.join(', ')} });`,
+      contents: `import { runInHost } from './runInHost';\nexport const run = () => runInHost({ ${load.join(', ')} });`,
       resolveDir: folder,
     },
     outfile,
@@ -31,4 +31,3 @@ export async function bundleHostTests(layer: string, only: readonly string[] = [
   if (!existsSync(outfile)) throw new Error(`esbuild wrote no ${outfile}`);
   return outfile;
 }
-

@@ -1,5 +1,5 @@
-import type { ServerPlace } from './server.js';
-import type { TlsRemote } from './trust.js';
+import type { ServerPlace } from './server';
+import type { TlsRemote } from './trust';
 
 /** What a VS Code is started with so that the extension finds these servers, over their sockets and over TLS, and no others. */
 export function hostEnvironment(

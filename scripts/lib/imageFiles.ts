@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { exec } from './exec.js';
+import { exec } from './exec';
 
 /** The normal user that every image of ours has, so that ownership has something to differ from root's. */
 export const user = { name: 'dev', uid: 1000, gid: 1000, home: '/home/dev' } as const;
@@ -37,6 +37,10 @@ export async function packImage(dir: string, properties: ImageProperties): Promi
   put(dir, 'metadata.yaml', stringify(metadata));
   put(dir, 'templates/hostname.tpl', '{{ container.name }}\n');
   const parts = ['metadata.yaml', 'templates', 'rootfs'];
-  await exec('tar', ['--numeric-owner', '--use-compress-program', 'gzip -4', '-cf', 'image.tar.gz', ...parts], { cwd: dir });
+  await exec(
+    'tar',
+    ['--numeric-owner', '--use-compress-program', 'gzip -4', '-cf', 'image.tar.gz', ...parts],
+    { cwd: dir },
+  );
   await exec('rm', ['-rf', ...parts], { cwd: dir });
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildBusyboxImage } from './busyboxImage.js';
-import { cacheDir, cachedFolder } from './cache.js';
-import { buildDebianImage } from './debianImage.js';
-import type { TestServer } from './server.js';
+import { buildBusyboxImage } from './busyboxImage';
+import { cacheDir, cachedFolder } from './cache';
+import { buildDebianImage } from './debianImage';
+import type { TestServer } from './server';
 
 export type ImageName = 'busybox' | 'debian';
 

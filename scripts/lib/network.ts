@@ -14,10 +14,6 @@ export function links(): string[] {
   return readdirSync('/sys/class/net');
 }
 
-export function ourBridges(): string[] {
-  return links().filter((name) => new RegExp(`^${bridgePrefix}[0-9a-f]{8}$`).test(name));
-}
-
 export function deleteLink(name: string): void {
   if (links().includes(name)) spawnSync('ip', ['link', 'delete', name], { stdio: 'ignore' });
 }

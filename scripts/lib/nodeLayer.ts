@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { inRoot } from './paths.js';
-import type { LayerResult, TestRun } from './testRun.js';
+import { inRoot } from './paths';
+import type { LayerResult, TestRun } from './testRun';
 
 export interface Command {
   readonly command: string;
@@ -33,12 +33,12 @@ export async function runCounted(layer: string, { command, args, env }: Command)
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** A layer whose tests run in plain Node; its coverage goes where the report looks for it. */
+/** A layer whose tests run in plain Node. */
 export function runInNode(layer: string, test: TestRun, env: NodeJS.ProcessEnv = {}): Promise<LayerResult> {
   const main = inRoot('test', 'support', 'nodeMain.ts');
   return runCounted(layer, {
     command: process.execPath,
     args: ['--enable-source-maps', '--import', 'tsx', main, layer, ...test.rest],
-    env: { ...process.env, ...test.env, ...env, NODE_V8_COVERAGE: inRoot('coverage', 'tmp') },
+    env: { ...process.env, ...test.env, ...env },
   });
 }

@@ -1,10 +1,13 @@
-import { exec, tryExec } from './exec.js';
-import { inRoot } from './paths.js';
+import { statSync } from 'node:fs';
+import { exec, tryExec } from './exec';
+import { inRoot } from './paths';
 
 export interface Package {
   readonly vsix: string;
   /** What vsce printed, warnings included. */
   readonly output: string;
+  /** Bytes of dist/extension.js as it was packed. */
+  readonly bundleSize: number;
 }
 
 /** Bundles the extension for people who develop it. */
@@ -15,10 +18,10 @@ export async function buildExtension(): Promise<void> {
 /** Packs the .vsix as it is published. LXD_EXPLORER_VSIX in the environment names one to use instead. */
 export async function packageExtension(): Promise<Package> {
   const given = process.env['LXD_EXPLORER_VSIX'];
-  if (given !== undefined && given !== '') return { vsix: given, output: '' };
+  if (given !== undefined && given !== '') return { vsix: given, output: '', bundleSize: 0 };
   const vsix = inRoot('out', 'lxd-explorer.vsix');
   const args = ['package', '--no-dependencies', '--out', vsix];
   const { code, stdout, stderr } = await tryExec(inRoot('node_modules/.bin/vsce'), args, { cwd: inRoot() });
   if (code !== 0) throw new Error(`vsce ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`);
-  return { vsix, output: stdout + stderr };
+  return { vsix, output: stdout + stderr, bundleSize: statSync(inRoot('dist', 'extension.js')).size };
 }

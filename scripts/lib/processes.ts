@@ -60,7 +60,10 @@ export function ownProcesses(dir: string): OwnProcess[] {
       const environment = read(`/proc/${pid}/environ`).split('\0');
       return environment.includes(`${runVariable}=${dir}`) || hasRootBelow(pid, dir);
     })
-    .map((pid) => ({ pid, command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 160) }));
+    .map((pid) => ({
+      pid,
+      command: read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim().slice(0, 160),
+    }));
 }
 
 export function isAlive(pid: number): boolean {
@@ -75,7 +78,9 @@ export function controlGroups(pid: number): string[] {
     .filter((match) => match !== null)
     .map(([, controllers = '', path = '']) => {
       const name = controllers.replace('name=', '');
-      return name === '' ? [`/sys/fs/cgroup${path}`, `/sys/fs/cgroup/unified${path}`] : `/sys/fs/cgroup/${name}${path}`;
+      return name === ''
+        ? [`/sys/fs/cgroup${path}`, `/sys/fs/cgroup/unified${path}`]
+        : `/sys/fs/cgroup/${name}${path}`;
     })
     .flat();
 }

@@ -1,8 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
-import { cleanUp, cleanUpNow } from './cleanUp.js';
-import { runVariable, startTime } from './processes.js';
+import { cleanUp, cleanUpNow } from './cleanUp';
+import { runVariable, startTime } from './processes';
 
 /** Not the temporary folder: an unprivileged container must be able to traverse it, and $TMPDIR may be private. */
 const parent = '/var/tmp';
@@ -38,7 +46,8 @@ export function staleRuns(): string[] {
 /** Written before the thing is made, so that the next run can remove it if this one is killed in between. */
 export function recordBridge(dir: string, name: string): void {
   const record = readRecord(dir);
-  if (record) writeFileSync(recordFile(dir), JSON.stringify({ ...record, bridges: [...record.bridges, name] }));
+  if (record)
+    writeFileSync(recordFile(dir), JSON.stringify({ ...record, bridges: [...record.bridges, name] }));
 }
 
 export interface Run {
@@ -47,6 +56,8 @@ export interface Run {
   readonly onEnd: (task: () => Promise<void>) => void;
   /** Ends everything the run has started and removes its folder. Any number of calls. */
   readonly end: () => Promise<void>;
+  /** The bridges that were made, for a look afterwards whether they are gone. */
+  readonly bridges: () => readonly string[];
 }
 
 /** A folder of the machine that holds all a run starts, and the promise that nothing of it outlives this process. */
@@ -62,15 +73,17 @@ export async function startRun(): Promise<Run> {
   mkdirSync(join(dir, 'tmp'));
   process.env[runVariable] = dir;
 
+  let bridges: readonly string[] = [];
   const tasks: (() => Promise<void>)[] = [];
   let ending: Promise<void> | undefined;
   const end = () =>
     (ending ??= (async () => {
       for (const task of tasks.reverse()) await task().catch(report);
-      await cleanUp(dir, readRecord(dir)?.bridges ?? []);
+      bridges = readRecord(dir)?.bridges ?? [];
+      await cleanUp(dir, bridges);
     })());
   endWithProcess(dir, end);
-  return { dir, onEnd: (task) => tasks.push(task), end };
+  return { dir, onEnd: (task) => tasks.push(task), end, bridges: () => bridges };
 }
 
 /** The run that this process was started in, with a folder of its own there and its own end; a new run without one. */
@@ -86,7 +99,7 @@ export async function joinRun(): Promise<Run> {
       for (const task of tasks.reverse()) await task().catch(report);
     })());
   endOnSignals(end);
-  return { dir, onEnd: (task) => tasks.push(task), end };
+  return { dir, onEnd: (task) => tasks.push(task), end, bridges: () => [] };
 }
 
 function report(error: unknown): void {

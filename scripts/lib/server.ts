@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exec, type ExecOptions } from './exec.js';
-import { flavours, type Kind } from './flavour.js';
-import { isAlive, kill, runVariable } from './processes.js';
-import { waitFor } from './wait.js';
+import { exec, type ExecOptions } from './exec';
+import { flavours, type Kind } from './flavour';
+import { isAlive, kill, runVariable } from './processes';
+import { waitFor } from './wait';
 
 /** Where a server of a run is: plain data, so that another process can take hold of the server with it. */
 export interface ServerPlace {
@@ -24,17 +24,17 @@ export interface TestServer extends ServerPlace {
   /** `https://127.0.0.1:port`. */
   readonly address: string;
   readonly env: Readonly<Record<string, string>>;
-  pid(): number | undefined;
+  readonly pid: () => number | undefined;
   /** Runs `lxc` or `incus` against this server, returns its stdout. */
-  cli(args: readonly string[], options?: Omit<ExecOptions, 'env'>): Promise<string>;
+  readonly cli: (args: readonly string[], options?: Omit<ExecOptions, 'env'>) => Promise<string>;
   /** Starts the daemon and waits until it answers. */
-  start(): Promise<void>;
+  readonly start: () => Promise<void>;
   /** SIGKILL, as a crash would: containers go on, nothing is tidied. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** kill() and start(). */
-  restart(): Promise<void>;
+  readonly restart: () => Promise<void>;
   /** Stops every instance and then the daemon, within a bounded time; what is left is the run's to end. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 const pidFile = (place: ServerPlace) => `${place.dir}.pid`;
@@ -57,7 +57,8 @@ export function serverAt(place: ServerPlace): TestServer {
       return undefined;
     }
   };
-  const cli: TestServer['cli'] = (args, options) => exec(flavour.client, args, { timeout: 120_000, ...options, env: whole });
+  const cli: TestServer['cli'] = (args, options) =>
+    exec(flavour.client, args, { timeout: 120_000, ...options, env: whole });
 
   const start = async () => {
     const log = openSync(`${place.dir}.out`, 'a');
@@ -81,9 +82,13 @@ export function serverAt(place: ServerPlace): TestServer {
     const projects = await cli(['project', 'list', '--format', 'csv'], { timeout: 10_000 });
     for (const line of projects.trim().split('\n')) {
       const project = (line.split(',')[0] ?? '').replace(' (current)', '');
-      await cli(['stop', '--all', '--force', '--project', project], { timeout: 20_000 }).catch(() => undefined);
+      await cli(['stop', '--all', '--force', '--project', project], { timeout: 20_000 }).catch(
+        () => undefined,
+      );
     }
-    await exec(flavour.daemon, ['shutdown', '--timeout', '15'], { env: whole, timeout: 20_000 }).catch(() => undefined);
+    await exec(flavour.daemon, ['shutdown', '--timeout', '15'], { env: whole, timeout: 20_000 }).catch(
+      () => undefined,
+    );
     await waitFor(`${place.kind} to end`, () => !isAlive(found), { timeout: 5000 }).catch(() => killDaemon());
   };
   return {

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { exec } from './exec.js';
-import { flavours, type Kind } from './flavour.js';
-import { freePort, freeSubnet, newBridgeName } from './network.js';
-import { recordBridge, type Run } from './run.js';
-import { serverAt, serverFolders, type TestServer } from './server.js';
+import { exec } from './exec';
+import { flavours, type Kind } from './flavour';
+import { freePort, freeSubnet, newBridgeName } from './network';
+import { recordBridge, type Run } from './run';
+import { serverAt, serverFolders, type TestServer } from './server';
 
 function preseed(kind: Kind, port: number, bridge: string): string {
   const flavour = flavours[kind];
@@ -42,7 +42,10 @@ export async function startServer(run: Run, kind: Kind, name: string = kind): Pr
     recordBridge(run.dir, bridge);
     const [command = '', ...args] = flavours[kind].init;
     try {
-      await exec(command, args, { env: { ...process.env, ...server.env }, input: preseed(kind, port, bridge) });
+      await exec(command, args, {
+        env: { ...process.env, ...server.env },
+        input: preseed(kind, port, bridge),
+      });
       return server;
     } catch (error) {
       if (attempt === 3 || !/address already in use|exited prematurely/i.test(String(error))) throw error;

@@ -1,7 +1,8 @@
-import { ensurePackages } from './debian.js';
-import type { Run } from './run.js';
-import { startRun } from './run.js';
-import { startTestServers, writeServersFile, type TrustedServer } from './testServers.js';
+import { ensurePackages } from './debian';
+import { buildExtension, packageExtension, type Package } from './packageExtension';
+import { startRun, type Run } from './run';
+import { startTestServers, writeServersFile } from './testServers';
+import { installVsCode } from './vscodeInstall';
 
 /** How many tests of a layer passed and failed. */
 export interface LayerResult {
@@ -11,25 +12,48 @@ export interface LayerResult {
 
 /** What the layers of one test run share: made on first use, so that `npm run test:unit` starts no server. */
 export interface TestRun {
-  /** Arguments after the layers' names: for mocha. */
+  /** Arguments after the layers' names: for mocha, or parts of the names of checks. */
   readonly rest: readonly string[];
-  readonly run: () => Promise<Run>;
-  readonly servers: () => Promise<{ readonly servers: readonly TrustedServer[]; readonly file: string }>;
+  /** SOAK=1 in the soak run. */
   readonly env: NodeJS.ProcessEnv;
+  /** The folder of this run, or nothing while no layer has needed one. */
+  readonly started: () => Promise<Run> | undefined;
+  /** A file for test/support/targets.ts. */
+  readonly servers: () => Promise<string>;
+  readonly vscode: () => Promise<void>;
+  /** dist/ for developing, with a source map. */
+  readonly build: () => Promise<void>;
+  readonly vsix: () => Promise<Package>;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
-  return () => (made ??= make());
+  return () => {
+    if (made === undefined) {
+      made = make();
+      made.catch(() => undefined); // whoever needs it hears of it; it may have been started ahead
+    }
+    return made;
+  };
 }
 
 export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): TestRun {
-  const run = once(startRun);
+  let started: Promise<Run> | undefined;
+  const run = () => (started ??= startRun());
+  const packages = once(() => ensurePackages('servers', 'browser'));
   const servers = once(async () => {
-    await ensurePackages('servers');
-    const started = await run();
-    const list = await startTestServers(started, ['busybox']);
-    return { servers: list, file: writeServersFile(started, list) };
+    await packages();
+    const { dir } = await run();
+    return writeServersFile(dir, await startTestServers(await run(), ['busybox']));
   });
-  return { rest, run, servers, env };
+  const vscode = once(async () => {
+    await packages();
+    await installVsCode();
+  });
+  const vsix = once(packageExtension);
+  const build = once(async () => {
+    await vsix().catch(() => undefined); // both write dist/
+    await buildExtension();
+  });
+  return { rest, env, started: () => started, servers, vscode, build, vsix };
 }

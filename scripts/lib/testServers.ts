@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kind } from './flavour.js';
-import { importImage, type ImageName } from './images.js';
-import type { Run } from './run.js';
-import type { ServerPlace, TestServer } from './server.js';
-import { startServer } from './startServer.js';
-import { addTlsRemote, type TlsRemote } from './trust.js';
+import type { Kind } from './flavour';
+import { importImage, type ImageName } from './images';
+import type { Run } from './run';
+import type { ServerPlace, TestServer } from './server';
+import { startServer } from './startServer';
+import { addTlsRemote, type TlsRemote } from './trust';
 
 export interface TrustedServer {
   readonly server: TestServer;
@@ -14,7 +14,10 @@ export interface TrustedServer {
 
 async function prepare(run: Run, kind: Kind, images: readonly ImageName[]): Promise<TrustedServer> {
   const server = await startServer(run, kind);
-  const [tls] = await Promise.all([addTlsRemote(server), ...images.map((image) => importImage(server, image))]);
+  const [tls] = await Promise.all([
+    addTlsRemote(server),
+    ...images.map((image) => importImage(server, image)),
+  ]);
   return { server, tls };
 }
 
@@ -28,8 +31,8 @@ function placeOf({ kind, run, dir, conf, socket, port, logFile }: TestServer): S
 }
 
 /** Writes what test/support/targets.ts reads, returns the file's path. */
-export function writeServersFile(run: Run, servers: readonly TrustedServer[]): string {
-  const file = join(run.dir, 'servers.json');
+export function writeServersFile(dir: string, servers: readonly TrustedServer[]): string {
+  const file = join(dir, 'servers.json');
   const places = servers.map(({ server, tls }) => ({ place: placeOf(server), tls }));
   writeFileSync(file, JSON.stringify({ servers: places }, undefined, 2));
   return file;

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { exec } from './exec.js';
-import { flavours, trustPassword } from './flavour.js';
-import type { TestServer } from './server.js';
+import { exec } from './exec';
+import { flavours, trustPassword } from './flavour';
+import type { TestServer } from './server';
 
 /** A client's configuration folder with a remote that reaches the server over TLS, made by the client itself. */
 export interface TlsRemote {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { exec } from './exec.js';
-import { freePort } from './network.js';
-import { isAlive, kill } from './processes.js';
-import { installVsCode } from './vscodeInstall.js';
-import { waitFor } from './wait.js';
+import { exec } from './exec';
+import { freePort } from './network';
+import { isAlive, kill } from './processes';
+import { installVsCode } from './vscodeInstall';
+import { waitFor } from './wait';
 
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -88,14 +88,25 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
   const port = await freePort();
   const args = [
     serverMain,
-    ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--disable-workspace-trust'],
+    ...[
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--without-connection-token',
+      '--disable-workspace-trust',
+    ],
     ...serverArgs(options),
     ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...(options.args ?? []),
   ];
   const log = openSync(options.logFile, 'a');
   // A process group of its own: extension host, terminals and watchers end with it.
-  const child = spawn(node, args, { detached: true, stdio: ['ignore', log, log], env: environment(options, node) });
+  const child = spawn(node, args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: environment(options, node),
+  });
   closeSync(log);
   const { pid } = child;
   if (pid === undefined) throw new Error(`could not start ${node}`);

@@ -2,8 +2,8 @@ import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cacheDir } from './cache.js';
-import { inRoot } from './paths.js';
+import { cacheDir } from './cache';
+import { inRoot } from './paths';
 
 /** What @vscode/test-electron is to run, and in words for the person who reads the test's output. */
 export interface VsCodeExecutable {
@@ -30,8 +30,10 @@ const hasDisplay = () =>
 /** VSCODE_EXECUTABLE from the environment; else desktop VS Code where it can run and be downloaded; else the browser build. */
 export async function vscodeExecutable(): Promise<VsCodeExecutable> {
   const given = process.env['VSCODE_EXECUTABLE'];
-  if (given !== undefined && given !== '') return { path: given, what: `VS Code at ${given} (VSCODE_EXECUTABLE)` };
-  if (!hasDisplay()) return { path: writeShim(), what: 'VS Code in a browser (there is no display for desktop VS Code)' };
+  if (given !== undefined && given !== '')
+    return { path: given, what: `VS Code at ${given} (VSCODE_EXECUTABLE)` };
+  if (!hasDisplay())
+    return { path: writeShim(), what: 'VS Code in a browser (there is no display for desktop VS Code)' };
   try {
     const path = await downloadAndUnzipVSCode({
       version: 'stable',
@@ -42,6 +44,9 @@ export async function vscodeExecutable(): Promise<VsCodeExecutable> {
     return { path, what: 'desktop VS Code, downloaded by @vscode/test-electron' };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { path: writeShim(), what: `VS Code in a browser (desktop VS Code could not be downloaded: ${reason})` };
+    return {
+      path: writeShim(),
+      what: `VS Code in a browser (desktop VS Code could not be downloaded: ${reason})`,
+    };
   }
 }

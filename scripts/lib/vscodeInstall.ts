@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { cachedFolder } from './cache.js';
-import { exec } from './exec.js';
-import { replaceNatives } from './vscodeNatives.js';
+import { cachedFolder } from './cache';
+import { exec } from './exec';
+import { replaceNatives } from './vscodeNatives';
 
 /** VS Code 1.139.1 as npm has it: code-server's copy of VS Code's own server and web workbench. */
 const codeServer = 'code-server@4.139.1';
@@ -19,7 +19,10 @@ export interface VsCodeInstall {
 }
 
 const npm = (args: readonly string[], cwd: string) =>
-  exec('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'], { cwd, timeout: 900_000 });
+  exec('npm', [...args, '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel', 'error'], {
+    cwd,
+    timeout: 900_000,
+  });
 
 async function buildVsCode(dir: string): Promise<void> {
   console.log(`Getting VS Code (${codeServer}) from the npm registry…`);

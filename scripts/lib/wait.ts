@@ -1,4 +1,4 @@
-export const sleep = (milliseconds: number): Promise<void> =>
+const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Asks again until the answer is neither undefined, false nor an exception; throws what was awaited, and the last exception, at the end. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runMocha } from './runMocha.js';
+import { runMocha } from './runMocha';
 
 const timeouts: Readonly<Record<string, number>> = { unit: 5000, live: 60_000 };
 
@@ -16,7 +16,10 @@ function testFiles(layer: string): string[] {
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' } },
+  });
   const [layer = 'unit', ...files] = positionals;
   const { failed } = await runMocha({
     files: files.length > 0 ? files.map((file) => resolve(file)) : testFiles(layer),

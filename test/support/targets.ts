@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { serverAt, type ServerPlace, type TestServer } from '../../scripts/lib/server.js';
-import type { TlsRemote } from '../../scripts/lib/trust.js';
+import { serverAt, type ServerPlace, type TestServer } from '../../scripts/lib/server';
+import type { TlsRemote } from '../../scripts/lib/trust';
 
 /** How a client reaches a server. */
 export type TargetAddress =
@@ -45,9 +45,21 @@ function load(): Target[] {
     const { kind, logFile } = place;
     const common = { kind, logFile, server, cli: server.cli };
     const { certFile, keyFile, serverCertFile } = tls;
-    const overTls = { kind: 'tls', host: '127.0.0.1', port: place.port, certFile, keyFile, serverCertFile } as const;
+    const overTls = {
+      kind: 'tls',
+      host: '127.0.0.1',
+      port: place.port,
+      certFile,
+      keyFile,
+      serverCertFile,
+    } as const;
     return [
-      { ...common, name: `${names[kind]} over its socket`, id: kind, address: { kind: 'unix', path: place.socket } },
+      {
+        ...common,
+        name: `${names[kind]} over its socket`,
+        id: kind,
+        address: { kind: 'unix', path: place.socket },
+      },
       { ...common, name: `${names[kind]} over TLS`, id: `${kind}-tls`, address: overTls },
     ] satisfies Target[];
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openSession, pictureOfFailure, themes, type Session } from './session.js';
+import { openSession, pictureOfFailure, themes, type Session } from './session';
 
 describe('a VS Code with the packaged extension', () => {
   let session: Session | undefined;

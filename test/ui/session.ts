@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { launchBrowser } from '../../scripts/lib/browser.js';
-import { hostEnvironment } from '../../scripts/lib/hostEnvironment.js';
-import { inRoot } from '../../scripts/lib/paths.js';
-import { joinRun } from '../../scripts/lib/run.js';
-import { installExtension, startVsCode, type Settings } from '../../scripts/lib/vscode.js';
-import type { ServersFile } from '../support/targets.js';
-import { Workbench } from './workbench.js';
+import { launchBrowser } from '../../scripts/lib/browser';
+import { hostEnvironment } from '../../scripts/lib/hostEnvironment';
+import { inRoot } from '../../scripts/lib/paths';
+import { joinRun } from '../../scripts/lib/run';
+import { installExtension, startVsCode, type Settings } from '../../scripts/lib/vscode';
+import type { ServersFile } from '../support/targets';
+import { Workbench } from './workbench';
 
 export interface SessionOptions {
   readonly theme?: keyof typeof themes;
@@ -63,15 +63,23 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   page.setDefaultTimeout(15_000);
   await page.goto(server.url({ folder }), { waitUntil: 'commit' });
-  const workbench = new Workbench(page, { screenshots, settingsFile: join(userDataDir, 'User/settings.json') });
+  const workbench = new Workbench(page, {
+    screenshots,
+    settingsFile: join(userDataDir, 'User/settings.json'),
+  });
   await workbench.ready();
   return { workbench, folder, userDataDir, close: run.end };
 }
 
 /** For afterEach: a picture of what the person would have seen when a test failed. */
-export async function pictureOfFailure(context: Mocha.Context, workbench: Workbench | undefined): Promise<void> {
+export async function pictureOfFailure(
+  context: Mocha.Context,
+  workbench: Workbench | undefined,
+): Promise<void> {
   const test = context.currentTest;
   if (test?.state !== 'failed' || workbench === undefined) return;
-  const path = await workbench.screenshot(`failed-${basename(test.title).replaceAll(/\W+/g, '-').slice(0, 60)}`);
+  const path = await workbench.screenshot(
+    `failed-${basename(test.title).replaceAll(/\W+/g, '-').slice(0, 60)}`,
+  );
   console.log(`      screenshot: ${path}`);
 }

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../../scripts/lib/wait';
 
 /** The terminal that has the focus in the panel. */
 export class TerminalPanel {
@@ -33,15 +34,13 @@ export class TerminalPanel {
     await this.page.keyboard.press('Enter');
   }
 
-  async waitFor(pattern: RegExp): Promise<string> {
-    await this.page.waitForFunction(
-      ({ source, flags }) => {
-        const lines = [...document.querySelectorAll('.terminal-wrapper.active .xterm-rows > div')];
-        const text = lines.map((line) => (line.textContent ?? '').replaceAll('\u00a0', ' ').trimEnd()).join('\n');
-        return new RegExp(source, flags).test(text);
-      },
-      { source: pattern.source, flags: pattern.flags },
-    );
-    return this.text();
+  /** Waits until the screen matches; returns its text. */
+  waitFor(pattern: RegExp): Promise<string> {
+    const matching = async () => {
+      const text = await this.text();
+      if (pattern.test(text)) return text;
+      throw new Error(`the terminal shows:\n${text}`);
+    };
+    return waitFor(`the terminal to show ${String(pattern)}`, matching, { timeout: 15_000 });
   }
 }

@@ -2,6 +2,12 @@ import type { Locator, Page } from 'playwright-core';
 
 const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
+/** What is used of a row's element: this project is compiled without the types of a browser. */
+interface RowElement {
+  getBoundingClientRect(): { readonly top: number };
+  getAttribute(name: string): string | null;
+}
+
 /** The tree in the side bar. Only rows on the screen exist: scroll to others by keyboard. */
 export class Tree {
   private readonly bar: Locator;
@@ -16,11 +22,15 @@ export class Tree {
     return this.bar.getByRole('treeitem', { name });
   }
 
+  /** The rows on the screen from top to bottom, as a screen reader says them. */
   async labels(): Promise<string[]> {
     const rows = this.bar.locator('.tree-explorer-viewlet-tree-view [role="treeitem"]');
-    return rows.evaluateAll((items) =>
+    return rows.evaluateAll((items: RowElement[]) =>
       items
-        .map((item) => ({ top: item.getBoundingClientRect().top, text: item.getAttribute('aria-label') ?? '' }))
+        .map((item) => ({
+          top: item.getBoundingClientRect().top,
+          text: item.getAttribute('aria-label') ?? '',
+        }))
         .sort((a, b) => a.top - b.top)
         .map(({ text }) => text),
     );
@@ -29,7 +39,8 @@ export class Tree {
   async expand(label: string | RegExp): Promise<void> {
     const row = this.row(label).first();
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    if ((await row.getAttribute('aria-expanded')) === 'false')
+      await row.locator('.monaco-tl-twistie').click();
     await this.bar.locator('[aria-expanded="true"]').and(row).waitFor();
   }
 
@@ -64,11 +75,9 @@ export class Tree {
     return (await hover.innerText()).replaceAll('\u00a0', ' ');
   }
 
-  /** The icon of a row, as the class names VS Code gave it. */
-  icon(label: string | RegExp): Promise<string> {
-    return this.row(label)
-      .first()
-      .locator('.custom-view-tree-node-item-icon')
-      .evaluate((element) => `${element.className} ${(element as HTMLElement).style.color}`);
+  /** The icon of a row: the class names and the style that VS Code gave it. */
+  async icon(label: string | RegExp): Promise<string> {
+    const icon = this.row(label).first().locator('.custom-view-tree-node-item-icon');
+    return `${(await icon.getAttribute('class')) ?? ''} ${(await icon.getAttribute('style')) ?? ''}`;
   }
 }

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { QuickInput } from './quickInput.js';
-import { TerminalPanel } from './terminalPanel.js';
-import { Tree } from './tree.js';
+import { QuickInput } from './quickInput';
+import { TerminalPanel } from './terminalPanel';
+import { Tree } from './tree';
 
 let pictures = 0;
 
@@ -38,7 +38,9 @@ export class Workbench {
   async openContainer(title: string): Promise<void> {
     const icon = this.activityIcon(title);
     await icon.waitFor({ timeout: 30_000 });
-    const shown = this.page.locator(`.activitybar .action-item.checked .action-label[aria-label^="${title}"]`);
+    const shown = this.page.locator(
+      `.activitybar .action-item.checked .action-label[aria-label^="${title}"]`,
+    );
     if ((await shown.count()) === 0) await icon.click();
     await shown.waitFor();
     await this.parkMouse();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eachTarget } from '../support/targets.js';
+import { eachTarget } from '../support/targets';
 
 describe('this VS Code', () => {
   it('has the workspace file open and our extension loaded', () => {

@@ -4,16 +4,19 @@ import { runTests, TestRunFailedError } from '@vscode/test-electron';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hostEnvironment } from '../../scripts/lib/hostEnvironment.js';
-import { bundleHostTests } from '../../scripts/lib/hostBundle.js';
-import { inRoot } from '../../scripts/lib/paths.js';
-import { joinRun } from '../../scripts/lib/run.js';
-import { quietSettings, writeSettings } from '../../scripts/lib/vscode.js';
-import { vscodeExecutable } from '../../scripts/lib/vscodeExecutable.js';
-import type { ServersFile } from '../support/targets.js';
+import { hostEnvironment } from '../../scripts/lib/hostEnvironment';
+import { bundleHostTests } from '../../scripts/lib/hostBundle';
+import { inRoot } from '../../scripts/lib/paths';
+import { joinRun } from '../../scripts/lib/run';
+import { quietSettings, writeSettings } from '../../scripts/lib/vscode';
+import { vscodeExecutable } from '../../scripts/lib/vscodeExecutable';
+import type { ServersFile } from '../support/targets';
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string' } },
+  });
   const serversFile = process.env['LXD_EXPLORER_SERVERS'];
   if (serversFile === undefined) throw new Error('no servers: run these tests with `npm run test:vscode`');
   const { servers } = JSON.parse(readFileSync(serversFile, 'utf8')) as ServersFile;
@@ -37,7 +40,11 @@ async function main(): Promise<number> {
       vscodeExecutablePath: executable.path,
       extensionDevelopmentPath: inRoot(),
       extensionTestsPath,
-      launchArgs: [workspace, `--user-data-dir=${userDataDir}`, `--extensions-dir=${join(run.dir, 'extensions')}`],
+      launchArgs: [
+        workspace,
+        `--user-data-dir=${userDataDir}`,
+        `--extensions-dir=${join(run.dir, 'extensions')}`,
+      ],
       extensionTestsEnv: {
         ...hostEnvironment(servers),
         LXD_EXPLORER_TEST: JSON.stringify({ servers, workspace, folder, userDataDir }),

@@ -1,4 +1,4 @@
-import { runMocha } from '../support/runMocha.js';
+import { runMocha } from '../support/runMocha';
 
 /** Runs the tests inside VS Code. Each of `load` defines the tests of one file when it is called. */
 export async function runInHost(load: Readonly<Record<string, () => unknown>>): Promise<void> {

@@ -1,0 +1,95 @@
+import { AppError, isCancelled, messageOf } from '../base/errors';
+import type { Log } from '../base/log';
+import { type Abortable, raceAbort } from '../base/signal';
+import { isObject } from './decode';
+import { type Endpoint, nothing } from './endpoint';
+import {
+  type Operation,
+  type OperationUpdates,
+  type Progress,
+  decodeOperation,
+  progressOf,
+} from './operation';
+import { apiPath } from './path';
+import type { Transport } from './transport';
+
+/** GET /1.0/operations/{id}/wait: answers when the operation has ended. */
+function waitFor(id: string): Endpoint<unknown> {
+  return { method: 'GET', path: apiPath`/1.0/operations/${id}/wait`, decode: (metadata) => metadata };
+}
+
+/** DELETE /1.0/operations/{id}: cancels it, where it may be cancelled. */
+function cancelOperation(id: string): Endpoint<void> {
+  return { method: 'DELETE', path: apiPath`/1.0/operations/${id}`, decode: nothing };
+}
+
+export interface SettleOptions extends Abortable {
+  updates?: OperationUpdates;
+  onProgress?: (progress: Progress) => void;
+}
+
+/**
+ * Waits until the operation has ended, by its id on a connection of its own, so that no event can be missed.
+ * When `signal` is aborted the operation is cancelled on the server where it may be, and else left to itself.
+ * @returns the ended operation
+ * @throws AppError 'operationFailed' with the server's words, 'unreachable' when the outcome is unknown, AbortError
+ */
+export async function settle(
+  transport: Transport,
+  operation: Operation,
+  options: SettleOptions,
+): Promise<Operation> {
+  const { signal, updates, onProgress } = options;
+  let latest = operation;
+  const listening = updates?.onOperation(operation.id, (update) => {
+    latest = update;
+    const progress = onProgress && progressOf(update);
+    if (progress) onProgress(progress);
+  });
+  try {
+    const metadata = await raceAbort(transport.wait(waitFor(operation.id), { signal }), signal);
+    const ended = isObject(metadata) ? decodeOperation(metadata) : latest;
+    if (ended.statusCode >= 400) throw failed(ended.error || ended.description || 'The operation failed');
+    return ended;
+  } catch (error) {
+    if (isCancelled(error)) {
+      if (latest.mayCancel) await cancel(transport, operation.id);
+      throw error;
+    }
+    throw outcomeOf(error);
+  } finally {
+    listening?.dispose();
+  }
+}
+
+/** Incus reports the failure of an operation as the failure of the wait. */
+function outcomeOf(error: unknown): unknown {
+  if (!AppError.is(error) || error.kind === 'operationFailed') return error;
+  if (error.kind === 'rejected' || error.kind === 'conflict') return failed(error.message);
+  if (error.kind === 'unreachable') {
+    return new AppError(
+      'unreachable',
+      `The connection was lost before the server confirmed the end: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
+  }
+  return error;
+}
+
+function failed(message: string): AppError {
+  return new AppError('operationFailed', message);
+}
+
+async function cancel(transport: Transport, id: string): Promise<void> {
+  try {
+    await transport.send(cancelOperation(id), { signal: AbortSignal.timeout(10_000) });
+  } catch (error) {
+    logFailedCancel(transport.log, id, error);
+  }
+}
+
+function logFailedCancel(log: Log, id: string, error: unknown): void {
+  log.warn(`Operation ${id} could not be cancelled: ${messageOf(error)}`);
+}

@@ -5,7 +5,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contributions } from '../src/contributions';
-import { type CommandSpec, type MenuPlace, remotesView, whenRow } from '../src/shell/contributions';
+import {
+  type CommandSpec,
+  type MenuPlace,
+  remotesView,
+  selectionCommand,
+  whenRow,
+} from '../src/shell/contributions';
 
 const root = join(__dirname, '..');
 const nls: Record<string, string> = {};
@@ -68,19 +74,15 @@ const contributes = {
     ...new Map(submenus.map(({ id, label }) => [id, { id, label: text(`submenu.${id}`, label) }])).values(),
   ],
   menus,
-  keybindings: commands.flatMap(({ id, keys }) =>
-    keys
-      ? [
-          {
-            command: id,
-            key: keys.key,
-            ...(keys.mac ? { mac: keys.mac } : {}),
-            when: `focusedView == ${remotesView} && listFocus && !inputFocus`,
-            args: { selection: true },
-          },
-        ]
-      : [],
-  ),
+  keybindings: [
+    ...new Map(commands.flatMap(({ keys }) => (keys ? [[keys.key, keys] as const] : []))).values(),
+  ].map(({ key, mac }) => ({
+    command: selectionCommand,
+    key,
+    ...(mac ? { mac } : {}),
+    when: `focusedView == ${remotesView} && listFocus && !inputFocus`,
+    args: { key },
+  })),
   configuration: {
     title: 'LXD & Incus',
     properties: Object.fromEntries(

@@ -36,7 +36,8 @@ export interface VsCodeOptions {
   /** Lets a page ask for extensionDevelopmentPath and extensionTestsPath, and suppresses toasts. */
   readonly smokeTestDriver?: boolean;
   readonly logFile: string;
-  readonly args?: readonly string[];
+  /** Who opens the page must know it; without one every user of this machine may. */
+  readonly token?: string;
 }
 
 export interface VsCodeServer {
@@ -98,7 +99,6 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
     ],
     ...serverArgs(options),
     ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
-    ...(options.args ?? []),
   ];
   const log = openSync(options.logFile, 'a');
   // A process group of its own: extension host, terminals and watchers end with it.

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheDir } from './cache';
+import { hasDisplay } from './display';
 import { inRoot } from './paths';
 
 /** What @vscode/test-electron is to run, and in words for the person who reads the test's output. */
@@ -21,11 +22,6 @@ function writeShim(): string {
   writeFileSync(path, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
   return path;
 }
-
-const hasDisplay = () =>
-  process.platform !== 'linux' ||
-  process.env['DISPLAY'] !== undefined ||
-  process.env['WAYLAND_DISPLAY'] !== undefined;
 
 /** VSCODE_EXECUTABLE from the environment; else desktop VS Code where it can run and be downloaded; else the browser build. */
 export async function vscodeExecutable(): Promise<VsCodeExecutable> {

@@ -16,8 +16,9 @@ export function toDisposable(fn: () => void): Disposable {
 }
 
 /**
- * Owns disposables and ends them last-in first-out. What is added after disposal is disposed at once,
- * so a feature that opens late cannot outlive its owner.
+ * Owns disposables and ends them last-in first-out, all of them even when one throws: then dispose() throws the first
+ * error at its end. What is added after disposal is disposed at once, so a feature that opens late cannot outlive its
+ * owner.
  */
 export class DisposableStore implements Disposable {
   private items: Disposable[] = [];
@@ -33,7 +34,16 @@ export class DisposableStore implements Disposable {
   dispose(): void {
     if (this.disposed) return;
     this.disposed = true;
-    for (const item of this.items.reverse()) item.dispose();
+    const items = this.items.reverse();
     this.items = [];
+    const errors: unknown[] = [];
+    for (const item of items) {
+      try {
+        item.dispose();
+      } catch (error) {
+        errors.push(error); // the others must be disposed all the same
+      }
+    }
+    if (errors.length) throw errors[0];
   }
 }

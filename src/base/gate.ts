@@ -19,6 +19,8 @@ export function limit(max: number): <T>(job: () => Promise<T>) => Promise<T> {
 interface Turn {
   current: Promise<void>;
   next: Promise<void> | undefined;
+  /** The latest caller's job: an earlier one may belong to a session that has ended meanwhile. */
+  job: () => Promise<void>;
 }
 
 /**
@@ -32,16 +34,20 @@ export class Coalescer {
   run(key: string, job: () => Promise<void>): Promise<void> {
     const turn = this.turns.get(key);
     if (!turn) {
-      const own: Turn = { current: Promise.resolve(), next: undefined };
+      const own: Turn = { current: Promise.resolve(), next: undefined, job };
       this.turns.set(key, own);
-      own.current = job().finally(() => {
-        if (!own.next) this.turns.delete(key);
-      });
+      // Not called at once: a job that throws, or asks for its own key, finds the turn taken as it should be.
+      own.current = Promise.resolve()
+        .then(job)
+        .finally(() => {
+          if (!own.next) this.turns.delete(key);
+        });
       return own.current;
     }
+    turn.job = job;
     const again = (): Promise<void> => {
       this.turns.delete(key);
-      return this.run(key, job);
+      return this.run(key, turn.job);
     };
     turn.next ??= turn.current.then(again, again);
     return turn.next;

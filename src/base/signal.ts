@@ -39,11 +39,9 @@ export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     const stop = (): void => {
       reject(cancelled());
     };
-    if (signal.aborted) {
-      stop();
-      return;
-    }
-    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+    // Always observed: work that fails after the abort is no unhandled rejection.
     work.then(resolve, reject).finally(() => {
       signal.removeEventListener('abort', stop);
     });

@@ -15,9 +15,9 @@ export interface PipedExec {
   /** How it ended. Says nothing about the outputs: read them to their end. */
   readonly exit: Promise<ExecExit>;
   /** Sends a signal by its Linux number. */
-  signal(number: number): void;
+  readonly signal: (number: number) => void;
   /** Ends it by SIGKILL. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /**

@@ -22,11 +22,11 @@ export interface PtyExec {
   /** Fails with AppError 'unreachable' where the connection breaks. */
   readonly output: Readable;
   readonly exit: Promise<ExecExit>;
-  resize(size: TerminalSize): void;
+  readonly resize: (size: TerminalSize) => void;
   /** Sends a signal by its Linux number. */
-  signal(number: number): void;
+  readonly signal: (number: number) => void;
   /** Ends it as closing a terminal does, and by force where it stays. Resolves when the server says that it is over. @throws AbortError where it says nothing for 10 s */
-  hangUp(): Promise<void>;
+  readonly hangUp: () => Promise<void>;
 }
 
 /**

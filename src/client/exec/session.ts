@@ -23,13 +23,13 @@ const strayMs = 10_000;
 /** A command that runs, with its open sockets: what both kinds of exec are made of. */
 export interface Session {
   /** By the name of the stream: `0`, `1`, `2`, `control`. */
-  socket(name: string): WebSocket;
+  readonly socket: (name: string) => WebSocket;
   /** How the command ended. @throws (rejects) AppError 'unreachable' when the connection is lost, AbortError */
   readonly exit: Promise<ExecExit>;
   /** Sends a signal by its Linux number to the process. */
-  signal(number: number): void;
+  readonly signal: (number: number) => void;
   /** Ends the process by SIGKILL: what the servers do when the control socket closes. */
-  kill(): void;
+  readonly kill: () => void;
 }
 
 /**

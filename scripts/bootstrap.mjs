@@ -46,4 +46,11 @@ const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts', 
 });
 // Ours stays until the script has cleaned up. A terminal's Ctrl+C reaches the script by itself as well; it expects both.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm passes a terminal's Ctrl+C on, but dies alone of a SIGTERM or SIGKILL of its own: then nobody waits for us any more.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 300).unref();
+}
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));

@@ -20,6 +20,8 @@ export interface RunRecord {
   readonly pid: number;
   readonly started: string | undefined;
   readonly bridges: string[];
+  /** The folder of the run in which this one was started, by a test of the demo for one. */
+  readonly outer?: string | undefined;
 }
 
 const recordFile = (dir: string) => join(dir, 'run.json');
@@ -68,7 +70,8 @@ export async function startRun(): Promise<Run> {
   }
   const dir = mkdtempSync(join(parent, prefix));
   chmodSync(dir, 0o755);
-  const record: RunRecord = { pid: process.pid, started: startTime(process.pid), bridges: [] };
+  const outer = process.env[runVariable];
+  const record: RunRecord = { pid: process.pid, started: startTime(process.pid), bridges: [], outer };
   writeFileSync(recordFile(dir), JSON.stringify(record));
   mkdirSync(join(dir, 'tmp'));
   process.env[runVariable] = dir;
@@ -81,9 +84,18 @@ export async function startRun(): Promise<Run> {
       for (const task of tasks.reverse()) await task().catch(report);
       bridges = readRecord(dir)?.bridges ?? [];
       await cleanUp(dir, bridges);
+      await cleanUpInner(dir);
     })());
   endWithProcess(dir, end);
   return { dir, onEnd: (task) => tasks.push(task), end, bridges: () => bridges };
+}
+
+/** Runs started within this one, whose runners have just been ended with it and had no time to clean up. */
+async function cleanUpInner(outer: string): Promise<void> {
+  for (const dir of staleRuns()) {
+    const record = readRecord(dir);
+    if (record?.outer === outer) await cleanUp(dir, record.bridges);
+  }
 }
 
 /** The run that this process was started in, with a folder of its own there and its own end; a new run without one. */

@@ -82,6 +82,14 @@ export async function installExtension(options: VsCodeOptions, vsix: string): Pr
   await exec(node, args, { env: environment(options, node), timeout: 60_000 });
 }
 
+/** In a file: everybody can read a command line. */
+function tokenArgs({ token, userDataDir }: VsCodeOptions): string[] {
+  if (token === undefined) return ['--without-connection-token'];
+  const file = join(userDataDir, 'token');
+  writeFileSync(file, token, { mode: 0o600 });
+  return ['--connection-token-file', file];
+}
+
 /** Starts the browser build of VS Code on a free port of 127.0.0.1, ready to be opened. */
 export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer> {
   const { node, serverMain } = await installVsCode();
@@ -89,14 +97,8 @@ export async function startVsCode(options: VsCodeOptions): Promise<VsCodeServer>
   const port = await freePort();
   const args = [
     serverMain,
-    ...[
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(port),
-      '--without-connection-token',
-      '--disable-workspace-trust',
-    ],
+    ...['--host', '127.0.0.1', '--port', String(port), '--disable-workspace-trust'],
+    ...tokenArgs(options),
     ...serverArgs(options),
     ...(options.smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
   ];

@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { DisposableStore, toDisposable } from './base/disposable';
 import { describeChain } from './base/errors';
 import { systemClock } from './base/signal';
+import { contributions } from './contributions';
 import { Jobs } from './model/jobs';
 import { registerRemoteCommands } from './remotes/commands';
 import { RemoteSet } from './remotes/remoteSet';
 import { RemoteRoots } from './remotes/roots';
 import { InstancesFeature } from './resources/instances';
+import { instanceKind } from './resources/instances/contribution';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
@@ -18,6 +20,7 @@ import { Presenter } from './shell/present';
 import { onDidChangeSetting, settings } from './shell/settings';
 import { trackRemotes } from './shell/status';
 import { Tree } from './shell/tree';
+import { Shells } from './terminal/shells';
 import { registerViewCommands } from './shell/viewCommands';
 
 /** Composition root: builds the parts, joins them, and owns them. */
@@ -69,6 +72,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   const commands = new Commands(present, view);
+  store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
+  const shells = store.add(new Shells({ log, clock }));
   const instances = store.add(
     new InstancesFeature({
       remotes,
@@ -79,6 +84,10 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       clock,
       childrenOf: () => [],
+      openShell: ({ connection, ref, instance }) => {
+        const os = instance?.config['image.os'];
+        shells.openShell({ connection, project: ref.project, instance: ref.instance, ...(os ? { os } : {}) });
+      },
       reveal: async (id) => {
         const node = tree.find(id);
         await vscode.commands.executeCommand(`${remotesView}.focus`);
@@ -87,6 +96,22 @@ export function activate(context: vscode.ExtensionContext): void {
       refresh: (node) => {
         tree.childrenChanged(node);
       },
+    }),
+  );
+
+  store.add(
+    shells.registerProfile(async () => {
+      const row = { kind: instanceKind, all: ['canExec'], none: ['lost'] };
+      const target = await instances.targets.pick(row, vscode.l10n.t('Instance to open a shell in'));
+      const os = target?.instance?.config['image.os'];
+      return (
+        target && {
+          connection: target.connection,
+          project: target.ref.project,
+          instance: target.ref.instance,
+          ...(os ? { os } : {}),
+        }
+      );
     }),
   );
 

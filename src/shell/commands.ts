@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { isCancelled } from '../base/errors';
 import type { Abortable } from '../base/signal';
-import { type CommandSpec, fits, type RowTest } from './contributions';
+import { type CommandSpec, fits, type RowTest, selectionCommand } from './contributions';
 import type { TreeNode } from './node';
 import type { Presenter } from './present';
 
 /** Keybindings in the tree pass this: act on what is selected there. */
-export const selectionArgument = { selection: true } as const;
+const selectionArgument = { selection: true } as const;
 
 /** After this time, in milliseconds, work that still runs gets a notification with Cancel. */
 const patienceMs = 3_000;
@@ -20,6 +20,20 @@ export class Commands {
     private readonly present: Presenter,
     private readonly view: { readonly selection: readonly TreeNode[] },
   ) {}
+
+  /**
+   * Registers what a key in the tree does: the command of that key that fits the focused row. VS Code cannot test a
+   * row's kind in a keybinding, so one command stands for all of them.
+   */
+  registerKeys(specs: readonly CommandSpec[]): Disposable {
+    return vscode.commands.registerCommand(selectionCommand, (pressed: { key: string }) => {
+      const context = this.view.selection[0]?.row().context;
+      const spec = specs.find(
+        ({ keys }) => keys?.key === pressed.key && context !== undefined && fits(keys.row, context),
+      );
+      return spec && vscode.commands.executeCommand(spec.id, selectionArgument);
+    });
+  }
 
   /** Registers `spec` with its handler; what the handler throws is shown once, here. */
   register(spec: CommandSpec, handler: CommandHandler): Disposable {

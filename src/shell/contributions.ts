@@ -6,6 +6,9 @@
 /** The one tree. */
 export const remotesView = 'lxd.remotes';
 
+/** What every key in the tree runs; see Commands.registerKeys. */
+export const selectionCommand = 'lxd.selection.run';
+
 /** Facts that `when` clauses may test; set by shell/contextKeys. */
 export type ContextKey = 'lxd.ready' | 'lxd.filtered' | 'lxd.welcome';
 

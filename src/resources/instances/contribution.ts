@@ -30,6 +30,11 @@ const onStopped = row(['stopped'], ['lost']);
 const onFrozen = row(['frozen'], ['lost']);
 
 export const instanceCommands = {
+  openShell: command('openShell', 'Open Shell', {
+    icon: 'terminal',
+    menus: [inline(1, onRunning), { row: onRunning, group: '1_open@1' }],
+    keys: { key: 'shift+enter', row: onRunning },
+  }),
   start: command('start', 'Start', {
     icon: 'play',
     menus: [

@@ -10,14 +10,14 @@ import type { Commands } from '../../shell/commands';
 import type { Filter } from '../../shell/filter';
 import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
-import { instanceCommands as specs, anyInstance } from './contribution';
+import { anyInstance, instanceCommands as specs, instanceKind } from './contribution';
 import { copyForms, copyInstances } from './copyAs';
 import { runLifecycle } from './lifecycle';
 import { InstancesNode, type MoreNode } from './node';
 import { removeInstances } from './remove';
 import { renameInstanceCommand } from './rename';
 import { InstanceStore } from './store';
-import { InstanceTargets } from './targets';
+import { type InstanceTarget, InstanceTargets } from './targets';
 import { lifecycleVerbs } from './verbs';
 
 export interface InstancesOptions {
@@ -29,6 +29,7 @@ export interface InstancesOptions {
   readonly log: Log;
   readonly clock: Clock;
   childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
+  openShell: (target: InstanceTarget) => void;
   reveal(id: string): Promise<void>;
   refresh(node: TreeNode): void;
 }
@@ -63,6 +64,7 @@ export class InstancesFeature implements Disposable {
       const spec = specs[name as keyof typeof verbs];
       this.owned.add(commands.register(spec, (args) => runLifecycle(verb, args, context)));
     }
+    this.owned.add(commands.register(specs.openShell, (args) => this.openShells(args)));
     this.owned.add(commands.register(specs.remove, (args) => removeInstances(args, context)));
     this.owned.add(commands.register(specs.rename, (args) => renameInstanceCommand(args, context)));
     this.owned.add(commands.register(specs.copyName, (args) => copyInstances(copyForms.name, args, context)));
@@ -83,6 +85,12 @@ export class InstancesFeature implements Disposable {
         this.options.refresh(node.ref);
       }),
     );
+  }
+
+  private async openShells(args: readonly unknown[]): Promise<void> {
+    const running = { kind: instanceKind, all: ['canExec'], none: ['lost'] };
+    const targets = await this.targets.resolve(args, running, vscode.l10n.t('Instance to open a shell in'));
+    for (const target of targets) this.options.openShell(target);
   }
 
   private async reveal(args: readonly unknown[]): Promise<void> {

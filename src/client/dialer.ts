@@ -38,25 +38,20 @@ const connectTimeoutMs = 15_000;
  * so nothing is ever sent to a server that is not the trusted one: no request, no client certificate.
  */
 export class Dialer {
-  /** For requests with an answer soon. Six connections, as the servers fork nothing per connection. */
-  readonly requests: Dispatcher;
-  /** For requests that block on purpose (`/wait`): a connection of its own each, no time limits. */
-  readonly waits: Dispatcher;
+  private pools: Pools;
 
   constructor(readonly address: Address) {
-    const connect: buildConnector.connector = (_options, callback) => {
-      this.connect({ signal: new AbortController().signal }).then(
-        (socket) => {
-          callback(null, socket);
-        },
-        (error: unknown) => {
-          callback(error instanceof Error ? error : new Error(messageOf(error)), null);
-        },
-      );
-    };
-    const common = { connect, pipelining: 1, allowH2: false };
-    this.requests = new Agent({ ...common, connections: 6, headersTimeout: 120_000, bodyTimeout: 120_000 });
-    this.waits = new Agent({ ...common, headersTimeout: 0, bodyTimeout: 0 });
+    this.pools = this.makePools();
+  }
+
+  /** For requests with an answer soon. Six connections, as the servers fork nothing per connection. */
+  get requests(): Dispatcher {
+    return this.pools.requests;
+  }
+
+  /** For requests that block on purpose (`/wait`): a connection of its own each, no time limits. */
+  get waits(): Dispatcher {
+    return this.pools.waits;
   }
 
   /**
@@ -67,21 +62,8 @@ export class Dialer {
   connect({ signal }: Abortable): Promise<net.Socket> {
     if (signal.aborted) return Promise.reject(cancelled());
     const { address } = this;
-    const socket =
-      address.kind === 'unix'
-        ? net.connect({ path: address.path })
-        : tls.connect({
-            host: address.host,
-            port: address.port,
-            ALPNProtocols: ['http/1.1'],
-            // An IP address is no server name.
-            servername: net.isIP(address.host) ? '' : address.host,
-            // A pinned certificate is self-signed; `verified` compares it before the socket leaves this function.
-            rejectUnauthorized: address.trust.kind !== 'pin',
-            ...(address.trust.kind === 'authority' ? { ca: address.trust.ca } : {}),
-            ...(address.identity ?? {}),
-          });
     return new Promise((resolve, reject) => {
+      const socket = open(address);
       const fail = (error: unknown): void => {
         settle();
         socket.destroy();
@@ -104,7 +86,7 @@ export class Dialer {
       socket.once('error', onError);
       signal.addEventListener('abort', onAbort, { once: true });
       socket.once(address.kind === 'unix' ? 'connect' : 'secureConnect', () => {
-        const problem = address.kind === 'tls' ? pinProblem(address, socket as tls.TLSSocket) : undefined;
+        const problem = address.kind === 'tls' ? pinProblem(address, socket as unknown as Peer) : undefined;
         if (problem) {
           fail(problem);
           return;
@@ -116,9 +98,63 @@ export class Dialer {
     });
   }
 
+  /** Ends all pooled connections, also dead ones that nobody has noticed; requests in flight fail, later ones do not. */
+  async reset(): Promise<void> {
+    const old = this.pools;
+    this.pools = this.makePools();
+    await Promise.all([old.requests.destroy(), old.waits.destroy()]);
+  }
+
   /** Ends all pooled connections; requests in flight fail. */
   async close(): Promise<void> {
     await Promise.all([this.requests.destroy(), this.waits.destroy()]);
+  }
+
+  private makePools(): Pools {
+    const connect: buildConnector.connector = (_options, callback) => {
+      this.connect({ signal: new AbortController().signal }).then(
+        (socket) => {
+          callback(null, socket);
+        },
+        (error: unknown) => {
+          callback(error instanceof Error ? error : new Error(messageOf(error)), null);
+        },
+      );
+    };
+    const common = { connect, pipelining: 1, allowH2: false };
+    return {
+      requests: new Agent({ ...common, connections: 6, headersTimeout: 120_000, bodyTimeout: 120_000 }),
+      waits: new Agent({ ...common, headersTimeout: 0, bodyTimeout: 0 }),
+    };
+  }
+}
+
+interface Pools {
+  readonly requests: Dispatcher;
+  readonly waits: Dispatcher;
+}
+
+/** Begins to connect. @throws AppError 'untrusted' where our certificate, our key or the authority cannot be read */
+function open(address: Address): net.Socket {
+  if (address.kind === 'unix') return net.connect({ path: address.path });
+  const { host, port, trust, identity } = address;
+  try {
+    return tls.connect({
+      host,
+      port,
+      ALPNProtocols: ['http/1.1'],
+      // An IP address is no server name.
+      servername: net.isIP(host) ? '' : host,
+      // A pinned certificate is self-signed; pinProblem compares it before the socket leaves connect().
+      rejectUnauthorized: trust.kind !== 'pin',
+      // Older versions send the client certificate before the server's can be checked; both servers speak 1.3.
+      ...(trust.kind === 'pin' ? { minVersion: 'TLSv1.3' as const } : {}),
+      ...(trust.kind === 'authority' ? { ca: trust.ca } : {}),
+      ...(identity ?? {}),
+    });
+  } catch (error) {
+    const what = `The certificate or key for ${describeAddress(address)} cannot be used: ${messageOf(error)}`;
+    throw new AppError('untrusted', what, { cause: error });
   }
 }
 
@@ -128,10 +164,16 @@ export function describeAddress(address: Address): string {
   return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${String(address.port)}`;
 }
 
-function pinProblem(address: Address & { kind: 'tls' }, socket: tls.TLSSocket): AppError | undefined {
+/** What of a TLS socket the pin needs. */
+interface Peer {
+  getPeerCertificate(): Partial<tls.PeerCertificate>;
+}
+
+function pinProblem(address: Address & { kind: 'tls' }, socket: Peer): AppError | undefined {
   if (address.trust.kind !== 'pin') return undefined;
   // Not getPeerX509Certificate: in Node 20 it can be read only once.
-  const presented = socket.getPeerCertificate().fingerprint256.replaceAll(':', '').toLowerCase();
+  const certificate = socket.getPeerCertificate();
+  const presented = (certificate.fingerprint256 ?? 'none').replaceAll(':', '').toLowerCase();
   if (presented === address.trust.fingerprint) return undefined;
   return new AppError(
     'untrusted',
@@ -154,5 +196,11 @@ function dialError(error: Error, address: Address): AppError {
   if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
     return new AppError('untrusted', `The certificate of ${where} is not trusted: ${error.message}`, cause);
   }
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return new AppError(
+      'protocol',
+      `${where} does not speak TLS as LXD and Incus do: ${error.message}`,
+      cause,
+    );
   return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);
 }

@@ -37,6 +37,9 @@ export function operationOf(metadata: unknown): Operation {
 export function serverError(status: number, text: string): AppError {
   const body = parseBody(text);
   if (body?.['type'] !== 'error') {
+    // A gateway in front of a server that restarts: worth another try.
+    if (status >= 502 && status <= 504)
+      return new AppError('unreachable', `A gateway answers in the server's place (HTTP ${String(status)})`);
     return new AppError('protocol', `The address answers (HTTP ${String(status)}), but not as LXD or Incus`);
   }
   const code = numberField(body, 'error_code', status);

@@ -39,6 +39,8 @@ export interface EventStreamOptions extends Abortable {
   clock: Clock;
   /** Only this project; all of them by default. */
   project?: string;
+  /** Called when the server has said nothing for too long, before the stream ends. */
+  onSilence?: () => void;
 }
 
 /**
@@ -118,7 +120,7 @@ class EventQueue implements AsyncIterator<ServerEvent> {
       signal.removeEventListener('abort', onAbort);
     });
     if (signal.aborted) onAbort();
-    else void this.watchSilence(clock, () => heard);
+    else void this.watchSilence(options, () => heard);
   }
 
   async next(): Promise<IteratorResult<ServerEvent>> {
@@ -155,14 +157,15 @@ class EventQueue implements AsyncIterator<ServerEvent> {
     this.wake?.();
   }
 
-  private async watchSilence(clock: Clock, heard: () => number): Promise<void> {
+  private async watchSilence({ clock, onSilence }: EventStreamOptions, heard: () => number): Promise<void> {
     const { signal } = this.watch;
     try {
       for (let rest = silenceMs; rest > 0; rest = heard() + silenceMs - clock.now())
         await clock.sleep(rest, { signal });
-      this.finish(new AppError('unreachable', 'The server went silent'));
     } catch {
       return; // only an abort ends the sleep early: the stream has ended already
     }
+    onSilence?.();
+    this.finish(new AppError('unreachable', 'The server went silent'));
   }
 }

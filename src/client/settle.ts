@@ -70,10 +70,13 @@ function outcomeOf(error: unknown): unknown {
     return new AppError(
       'unreachable',
       `The connection was lost before the server confirmed the end: ${error.message}`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
+  }
+  // Servers forget their operations when they restart, and ended ones after 5 s.
+  if (error.kind === 'notFound' && /operation not found/i.test(error.message)) {
+    const what = 'The server no longer knows the operation: whether it succeeded cannot be said';
+    return new AppError('unreachable', what, { cause: error });
   }
   return error;
 }

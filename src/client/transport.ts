@@ -72,6 +72,11 @@ export class Transport {
     socket.destroy();
   }
 
+  /** Gives up all pooled connections, for a network that went away in silence: requests in flight fail now. */
+  reset(): Promise<void> {
+    return this.dialer.reset();
+  }
+
   /** Ends all connections of requests in flight. Sockets that were handed out belong to who asked for them. */
   close(): Promise<void> {
     return this.dialer.close();

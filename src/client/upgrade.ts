@@ -12,8 +12,8 @@ export interface Upgraded {
   readonly head: Buffer;
 }
 
-/** No head of an answer is larger. */
-const maxHeadBytes = 64 * 1024;
+/** No head of an answer, and no refusal, is larger. */
+const maxAnswerBytes = 64 * 1024;
 
 /**
  * Sends `GET path` with `Upgrade: protocol` (RFC 9110, 7.8) on a fresh connection and waits for the 101.
@@ -31,9 +31,10 @@ export async function upgrade(
   const lines = Object.entries({ Host: 'localhost', Connection: 'Upgrade', ...headers });
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n`);
   try {
-    const { status, fields, rest } = await readAnswer(socket, signal);
+    const answer = await readAnswer(socket, signal);
+    const { status, fields, rest } = answer;
     if (status === 101) return { socket, head: rest, accept: fields.get('sec-websocket-accept') };
-    throw serverError(status, rest.toString());
+    throw serverError(status, bodyOf(answer));
   } catch (error) {
     socket.destroy();
     throw error;
@@ -77,12 +78,11 @@ function readAnswer(socket: net.Socket, signal: AbortSignal): Promise<RawAnswer>
     const onData = (chunk: Buffer): void => {
       received = received.length ? Buffer.concat([received, chunk]) : chunk;
       const answer = parse(received);
-      if (!answer) {
-        if (received.length > maxHeadBytes) fail(new AppError('protocol', 'The answer is not HTTP'));
+      if (!isHttp(received) || (!answer && received.length > maxAnswerBytes)) {
+        fail(new AppError('protocol', 'The answer is not HTTP'));
         return;
       }
-      const length = Number(answer.fields.get('content-length') ?? NaN);
-      if (answer.status !== 101 && !(answer.rest.length >= length)) return;
+      if (!answer || !(isWhole(answer) || received.length > maxAnswerBytes)) return;
       settle(() => {
         socket.pause();
         resolve(answer);
@@ -92,6 +92,32 @@ function readAnswer(socket: net.Socket, signal: AbortSignal): Promise<RawAnswer>
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
   });
+}
+
+/** False as soon as an answer cannot be HTTP any more: whoever speaks something else may never close. */
+function isHttp(received: Buffer): boolean {
+  const start = received.toString('latin1', 0, 5);
+  return 'HTTP/'.startsWith(start);
+}
+
+/** True when nothing more of the answer can come. One without length ends with its connection. */
+function isWhole({ status, fields, rest }: RawAnswer): boolean {
+  if (status === 101) return true;
+  if (fields.get('transfer-encoding') === 'chunked') return rest.toString('latin1').endsWith('0\r\n\r\n');
+  return rest.length >= Number(fields.get('content-length') ?? NaN);
+}
+
+/** The body of a refusal, without the sizes of its chunks. */
+function bodyOf({ fields, rest }: RawAnswer): string {
+  if (fields.get('transfer-encoding') !== 'chunked') return rest.toString();
+  const parts: Buffer[] = [];
+  for (let at = 0; ;) {
+    const line = rest.indexOf('\r\n', at);
+    const size = line < 0 ? 0 : parseInt(rest.toString('latin1', at, line), 16);
+    if (!(size > 0)) return Buffer.concat(parts).toString();
+    parts.push(rest.subarray(line + 2, line + 2 + size));
+    at = line + 2 + size + 2;
+  }
 }
 
 function parse(received: Buffer): RawAnswer | undefined {

@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../base/disposab
 import { Emitter, type Event } from '../base/emitter';
 import { Coalescer, limit } from '../base/gate';
 import type { Log } from '../base/log';
-import type { Abortable, Clock } from '../base/signal';
+import { type Abortable, type Clock, raceAbort } from '../base/signal';
 import { asLifecycle, type Lifecycle } from '../client/events';
 import { type Connection, whenReady } from './connection';
 
@@ -17,6 +17,8 @@ export interface CollectionSource<T> {
   touches(event: Lifecycle): readonly string[];
   /** Facts that the list leaves out, fetched after the items are shown already. */
   complete?(items: readonly T[], options: Abortable): Promise<readonly T[]>;
+  /** The listed item with what the list leaves out and `known` still tells truly, until complete() has been asked. */
+  keep?(known: T, listed: T): T;
   /** True while a fact is missing that the server will have soon without an event (an address after a start). */
   unsettled?(item: T): boolean;
 }
@@ -40,6 +42,14 @@ const floodSize = 24;
 const gatherMs = 15;
 /** When an unsettled item is looked at again, in milliseconds after the change: a few times, then never. */
 const settleDelaysMs = [700, 2_000, 5_000];
+
+/** What is looked at again, and how; `since` says which event each name was last touched by. */
+interface Settling {
+  names: readonly string[];
+  since: ReadonlyMap<string, number>;
+  signal: AbortSignal;
+  again: () => Promise<void>;
+}
 
 /**
  * The items of one kind in one project of one remote: a list, kept true by events. Opens with its first reader and
@@ -153,22 +163,38 @@ export class Collection<T> {
 
   private async gather(signal: AbortSignal): Promise<void> {
     await this.quietly(signal, () => this.options.clock.sleep(gatherMs, { signal }));
+    if (signal.aborted) return; // what is touched now belongs to the next session
     const names = [...this.touched];
     this.touched.clear();
-    if (signal.aborted) return;
-    if (names.length > floodSize) await this.refresh();
-    else await Promise.all(names.map((name) => this.fetchSettled(name, signal)));
+    const since = new Map(this.touchedAt);
+    if (names.length > floodSize) {
+      await this.refresh();
+      await this.settle({ names, since, signal, again: () => this.completeItems(signal) });
+    } else {
+      await Promise.all(
+        names.map(async (name) => {
+          const again = (): Promise<void> => this.fetch(name, signal);
+          await again();
+          await this.settle({ names: [name], since, signal, again });
+        }),
+      );
+    }
   }
 
-  private async fetchSettled(name: string, signal: AbortSignal): Promise<void> {
-    await this.fetch(name, signal);
-    const since = this.touchedAt.get(name);
+  /** Looks again, a few times, while one of these items lacks a fact and no newer event has taken over. */
+  private async settle({ names, since, signal, again }: Settling): Promise<void> {
+    const open = (): boolean =>
+      names.some((name) => {
+        const item = this.byName.get(name);
+        return (
+          item !== undefined && this.source.unsettled?.(item) && this.touchedAt.get(name) === since.get(name)
+        );
+      });
     for (const delay of settleDelaysMs) {
-      const item = this.byName.get(name);
-      if (item === undefined || !this.source.unsettled?.(item) || signal.aborted) return;
+      if (!open()) return;
       await this.quietly(signal, () => this.options.clock.sleep(delay, { signal }));
-      if (this.touchedAt.get(name) !== since) return; // a newer event has taken over
-      await this.fetch(name, signal);
+      if (signal.aborted || !open()) return;
+      await this.quietly(signal, again);
     }
   }
 
@@ -178,8 +204,12 @@ export class Collection<T> {
         const overtaken = new AbortController();
         this.inFlight.set(name, overtaken);
         const either = AbortSignal.any([signal, overtaken.signal]);
-        const item = await this.atOnce(() => this.source.get(name, { signal: either }));
-        if (!either.aborted) this.put(name, item);
+        try {
+          const item = await this.atOnce(() => this.source.get(name, { signal: either }));
+          if (!either.aborted) this.put(name, item);
+        } finally {
+          if (this.inFlight.get(name) === overtaken) this.inFlight.delete(name);
+        }
       }),
     );
   }
@@ -196,6 +226,8 @@ export class Collection<T> {
     if (!session) return;
     const { signal } = session;
     const asked = this.clockwork;
+    // Who asks now waits for this list instead of hearing of an earlier failure.
+    if (this.current.kind === 'failed') this.current = { kind: 'loading' };
     try {
       const items = await this.source.list({ signal });
       if (signal.aborted) return;
@@ -214,11 +246,15 @@ export class Collection<T> {
 
   private replace(items: readonly T[], asked: number): void {
     const newer = (name: string): boolean => (this.touchedAt.get(name) ?? 0) > asked;
-    const kept = [...this.byName].filter(([name]) => newer(name));
+    const before = new Map(this.byName);
     this.byName.clear();
-    for (const item of items)
-      if (!newer(this.source.nameOf(item))) this.byName.set(this.source.nameOf(item), item);
-    for (const [name, item] of kept) this.byName.set(name, item);
+    for (const item of items) {
+      const name = this.source.nameOf(item);
+      const known = before.get(name);
+      const kept = known === undefined ? item : (this.source.keep?.(known, item) ?? item);
+      if (!newer(name)) this.byName.set(name, kept);
+    }
+    for (const [name, item] of before) if (newer(name)) this.byName.set(name, item);
     this.current = { kind: 'ready' };
     this.changes.fire({ names: [], structure: true });
   }
@@ -246,17 +282,12 @@ export class Collection<T> {
   }
 
   private nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const stop = (): void => {
-        listening.dispose();
-        reject(signal.reason instanceof Error ? signal.reason : new Error('Cancelled'));
-      };
-      const listening = this.changes.event(() => {
-        listening.dispose();
-        signal.removeEventListener('abort', stop);
+    let listening: Disposable | undefined;
+    const change = new Promise<void>((resolve) => {
+      listening = this.changes.event(() => {
         resolve();
       });
-      signal.addEventListener('abort', stop, { once: true });
     });
+    return raceAbort(change, signal).finally(() => listening?.dispose());
   }
 }

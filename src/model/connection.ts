@@ -18,6 +18,15 @@ export type ConnectionState =
   /** Not connected; tried again by itself where that can help. */
   | { readonly kind: 'lost'; readonly error: AppError };
 
+/** How long a server may take to say hello and to open the event stream, in milliseconds. */
+const greetingMs = 20_000;
+
+/**
+ * A server that restarts may refuse for a moment whom it is going to trust. So a connection that has worked before is
+ * tried this often even where only a person seems able to help.
+ */
+const graceAttempts = 8;
+
 export interface ConnectionOptions {
   log: Log;
   clock: Clock;
@@ -38,6 +47,7 @@ export class Connection implements OperationUpdates, Disposable {
   /** Ends with each connection to the server. */
   private session = new AbortController();
   private wakeUp: (() => void) | undefined;
+  private wasReady = false;
   private readonly wire: Transport | undefined;
 
   constructor(
@@ -123,16 +133,20 @@ export class Connection implements OperationUpdates, Disposable {
   async ready({ signal }: Abortable): Promise<ServerInfo> {
     if (this.current.kind === 'ready') return this.current.server;
     if (!this.wire) throw this.unusable();
+    let listening: Disposable | undefined;
     const outcome = new Promise<ServerInfo>((resolve, reject) => {
-      const listening = this.states.event((state) => {
+      listening = this.states.event((state) => {
         if (state.kind === 'ready') resolve(state.server);
         else if (state.kind === 'lost') reject(state.error);
-        else return;
-        listening.dispose();
       });
     });
     this.retry();
-    return raceAbort(outcome, signal);
+    try {
+      // A remote that was removed meanwhile never answers.
+      return await raceAbort(outcome, AbortSignal.any([signal, this.life.signal]));
+    } finally {
+      listening?.dispose();
+    }
   }
 
   dispose(): void {
@@ -153,12 +167,12 @@ export class Connection implements OperationUpdates, Disposable {
         const reason = AppError.is(error)
           ? error
           : new AppError('protocol', messageOf(error), { cause: error });
-        this.options.log.warn(`${this.name}: ${reason.message}`);
+        // A server that is away for hours is one line in the log, not one for each attempt.
+        const known = this.current.kind === 'lost' && this.current.error.message === reason.message;
+        this.options.log[known ? 'trace' : 'warn'](`${this.name}: ${reason.message}`);
         this.set({ kind: 'lost', error: reason });
-        await this.pause(
-          worthRetrying(reason) ? reconnectDelayMs(attempt, this.options.random) : undefined,
-          signal,
-        );
+        const again = worthRetrying(reason) || (this.wasReady && attempt < graceAttempts);
+        await this.pause(again ? reconnectDelayMs(attempt, this.options.random) : undefined, signal);
       }
     }
   }
@@ -168,20 +182,48 @@ export class Connection implements OperationUpdates, Disposable {
   }
 
   private async connectAndListen(signal: AbortSignal, connected: () => void): Promise<void> {
-    const { clock, log } = this.options;
     this.session = new AbortController();
-    const server = await this.transport.value(getServer, { signal });
-    if (!server.trusted) throw new AppError('untrusted', 'The server does not trust this computer');
-    const ends = AbortSignal.any([signal, this.session.signal]);
-    const events = await openEvents(this.transport, {
-      types: ['lifecycle', 'operation'],
-      clock,
-      signal: ends,
-    });
+    const { server, events } = await this.greet(AbortSignal.any([signal, this.session.signal]));
     connected();
-    log.info(`${this.name}: connected to ${server.product} ${server.version}`);
+    this.wasReady = true;
+    this.options.log.info(`${this.name}: connected to ${server.product} ${server.version}`);
     this.set({ kind: 'ready', server });
     for await (const event of events) this.dispatch(event);
+  }
+
+  /** Says hello and opens the event stream. A server that takes the connection and then says nothing is unreachable. */
+  private async greet(
+    signal: AbortSignal,
+  ): Promise<{ server: ServerInfo; events: AsyncIterable<ServerEvent> }> {
+    const { clock } = this.options;
+    const late = new AbortController();
+    const done = new AbortController();
+    const limit = clock.sleep(greetingMs, { signal: done.signal }).then(
+      () => {
+        late.abort();
+      },
+      () => undefined, // the greeting was over first
+    );
+    // The stream outlives the greeting: once that is done nothing makes it late any more.
+    const hello = AbortSignal.any([signal, late.signal]);
+    try {
+      const server = await this.transport.value(getServer, { signal: hello });
+      if (!server.trusted) throw new AppError('untrusted', 'The server does not trust this computer');
+      const events = await openEvents(this.transport, {
+        types: ['lifecycle', 'operation'],
+        clock,
+        signal: hello,
+        onSilence: () => void this.transport.reset(),
+      });
+      return { server, events };
+    } catch (error) {
+      if (!late.signal.aborted || signal.aborted) throw error;
+      void this.transport.reset();
+      throw new AppError('unreachable', `${this.config.location} does not answer`, { cause: error });
+    } finally {
+      done.abort();
+      await limit;
+    }
   }
 
   private dispatch(event: ServerEvent): void {

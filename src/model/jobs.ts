@@ -65,7 +65,8 @@ export class Jobs implements Disposable {
     );
     store.add(
       connection.onDidChangeState((state) => {
-        if (state.kind === 'lost') this.forget(connection.name);
+        // The end of what ran before is not told to a stream that opens later.
+        if (state.kind === 'lost' || state.kind === 'ready') this.forget(connection.name);
       }),
     );
     return store;

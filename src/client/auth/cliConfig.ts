@@ -16,8 +16,8 @@ export interface CliRemotes {
   readonly problems: readonly string[];
 }
 
-/** The port of both servers. */
-const defaultPort = 8443;
+/** The clients write the port of both servers, 8443, down; an address without one is plain https to them, as to URL. */
+const defaultPort = 443;
 
 /**
  * Reads the remotes of a client's configuration folder: `config.yml`, `client.crt|key|ca` and

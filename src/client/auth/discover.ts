@@ -98,7 +98,8 @@ async function localSocket(
 ): Promise<{ remote: RemoteConfig | undefined; folders: string[] }> {
   const { env } = machine;
   const { local, socketEnv, dirEnv, sockets } = products[flavour];
-  const named = env[socketEnv] ?? (env[dirEnv] ? join(env[dirEnv], 'unix.socket') : undefined);
+  // An empty variable is an unset one, as for the clients.
+  const named = env[socketEnv] || (env[dirEnv] ? join(env[dirEnv], 'unix.socket') : undefined);
   // What the environment names is shown even while nothing listens there: somebody means it.
   if (named !== undefined) return { remote: socketRemote(local, named), folders: [dirname(named)] };
   const there: string[] = [];

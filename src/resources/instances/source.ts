@@ -28,6 +28,10 @@ export function instanceSource(connection: Connection, project: string): Collect
         : api.listInstanceStates;
       return connection.transport.value(all(project), options);
     },
+    keep: (known, listed) =>
+      known.status === listed.status
+        ? { ...listed, state: listed.state ?? known.state, snapshots: listed.snapshots ?? known.snapshots }
+        : listed,
     unsettled: (instance) =>
       instance.status === 'running' && instance.state?.addresses.length === 0 && hasNetwork(instance),
   };

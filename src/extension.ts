@@ -9,7 +9,6 @@ import { registerRemoteCommands } from './remotes/commands';
 import { RemoteSet } from './remotes/remoteSet';
 import { RemoteRoots } from './remotes/roots';
 import { InstancesFeature } from './resources/instances';
-import { instanceKind } from './resources/instances/contribution';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
@@ -21,6 +20,7 @@ import { onDidChangeSetting, settings } from './shell/settings';
 import { trackRemotes } from './shell/status';
 import { Tree } from './shell/tree';
 import { Shells } from './terminal/shells';
+import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
 
 /** Composition root: builds the parts, joins them, and owns them. */
@@ -84,9 +84,8 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       clock,
       childrenOf: () => [],
-      openShell: ({ connection, ref, instance }) => {
-        const os = instance?.config['image.os'];
-        shells.openShell({ connection, project: ref.project, instance: ref.instance, ...(os ? { os } : {}) });
+      openShell: (target) => {
+        shells.openShell(shellTarget(target));
       },
       reveal: async (id) => {
         const node = tree.find(id);
@@ -101,17 +100,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
   store.add(
     shells.registerProfile(async () => {
-      const row = { kind: instanceKind, all: ['canExec'], none: ['lost'] };
-      const target = await instances.targets.pick(row, vscode.l10n.t('Instance to open a shell in'));
-      const os = target?.instance?.config['image.os'];
-      return (
-        target && {
-          connection: target.connection,
-          project: target.ref.project,
-          instance: target.ref.instance,
-          ...(os ? { os } : {}),
-        }
-      );
+      const target = await instances.pickForShell();
+      return target && shellTarget(target);
     }),
   );
 

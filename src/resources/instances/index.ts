@@ -52,6 +52,11 @@ export class InstancesFeature implements Disposable {
     return new InstancesNode(parent, connection, project, this.store.of(connection, project), this.options);
   }
 
+  /** Asks for an instance that can have a shell. */
+  pickForShell(): Promise<InstanceTarget | undefined> {
+    return this.targets.pick(withShell, vscode.l10n.t('Instance to open a shell in'));
+  }
+
   dispose(): void {
     this.owned.dispose();
   }
@@ -88,8 +93,7 @@ export class InstancesFeature implements Disposable {
   }
 
   private async openShells(args: readonly unknown[]): Promise<void> {
-    const running = { kind: instanceKind, all: ['canExec'], none: ['lost'] };
-    const targets = await this.targets.resolve(args, running, vscode.l10n.t('Instance to open a shell in'));
+    const targets = await this.targets.resolve(args, withShell, vscode.l10n.t('Instance to open a shell in'));
     for (const target of targets) this.options.openShell(target);
   }
 
@@ -98,3 +102,5 @@ export class InstancesFeature implements Disposable {
     if (target) await this.options.reveal(formatKey(instanceKey(target.ref)));
   }
 }
+
+const withShell = { kind: instanceKind, all: ['canExec'], none: ['lost'] };

@@ -128,7 +128,9 @@ function aboutSeveral(doomed: readonly Doomed[], where: string) {
   const snapshots = doomed.reduce((sum, { instance }) => sum + (instance.snapshots ?? 0), 0);
   return {
     question: vscode.l10n.t('Delete {0} instances on {1}?', doomed.length, where),
-    detail: vscode.l10n.t('{0}. Snapshots: {1}. This cannot be undone.', names, snapshots),
+    detail: snapshots
+      ? vscode.l10n.t('{0}. Snapshots: {1}. This cannot be undone.', names, snapshots)
+      : vscode.l10n.t('{0}. This cannot be undone.', names),
     button: doomed.some(({ instance }) => isOn(instance))
       ? vscode.l10n.t('Stop and Delete {0}', doomed.length)
       : vscode.l10n.t('Delete {0}', doomed.length),

@@ -23,6 +23,7 @@ describe('a VS Code with the packaged extension', () => {
     const { workbench } = open();
     await workbench.activityIcon('LXD').waitFor();
     await workbench.openContainer('LXD');
+    await workbench.tree.row('local').waitFor();
     await workbench.screenshot('start-dark');
     await workbench.setTheme(themes.light, 'vs');
     await workbench.screenshot('start-light');

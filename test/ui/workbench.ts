@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../../scripts/lib/wait';
 import { QuickInput } from './quickInput';
 import { TerminalPanel } from './terminalPanel';
 import { Tree } from './tree';
@@ -49,7 +50,13 @@ export class Workbench {
   /** Away from everything that shows a hover. */
   async parkMouse(): Promise<void> {
     await this.page.mouse.move(900, 620);
-    await this.page.locator('.workbench-hover-container').waitFor({ state: 'hidden' });
+    const hover = this.page.locator('.workbench-hover-container');
+    // One that is due appears a moment after the mouse has gone, and goes then: gone is what stays gone.
+    let quiet = 0;
+    await waitFor('hovers to go', async () => {
+      quiet = (await hover.isVisible()) ? 0 : quiet + 1;
+      return quiet > 8;
+    });
   }
 
   activityIcon(title: string): Locator {
@@ -115,7 +122,7 @@ export class Workbench {
     await this.page.locator(`.tab:not(.dirty)[data-resource-name="${name}"]`).waitFor();
   }
 
-  /** Changes the profile's settings.json; VS Code sees it at once. */
+  /** Changes the profile's settings.json; VS Code sees it within seconds: wait for what it changes. */
   writeSettings(settings: Readonly<Record<string, unknown>>): void {
     const now = JSON.parse(readFileSync(this.paths.settingsFile, 'utf8')) as object;
     writeFileSync(this.paths.settingsFile, JSON.stringify({ ...now, ...settings }, undefined, 2));
@@ -123,7 +130,10 @@ export class Workbench {
 
   /** `kind` is the class that VS Code gives the window: vs, vs-dark, hc-black. */
   async setTheme(theme: string, kind: 'vs' | 'vs-dark' | 'hc-black'): Promise<void> {
-    this.writeSettings({ 'workbench.colorTheme': theme });
+    await this.quickInput.command('Preferences: Color Theme');
+    await this.quickInput.waitFor('Select Color Theme');
+    await this.quickInput.enter(theme);
     await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+    await this.quickInput.input.waitFor({ state: 'hidden' });
   }
 }

@@ -56,7 +56,8 @@ async function readRemote(
     optionalText(entry, 'last_working_address') || (optionalText(entry, 'addr').split(',')[0] ?? '').trim();
   const common = { name, source, location, project: optionalText(entry, 'project') || 'default' };
   const unusable = (reason: string) => ({ kind: 'unusable', reason }) as const;
-  if (optionalText(entry, 'protocol') === 'simplestreams') {
+  // A public server shows its images to anybody, and nothing else.
+  if (optionalText(entry, 'protocol') === 'simplestreams' || entry['public'] === true) {
     return [{ ...common, kind: 'images', address: unusable('Image servers are not listed yet') }];
   }
   if (location.startsWith('unix:')) {

@@ -84,6 +84,14 @@ export function configFolders({ env, home, platform }: Machine, flavour: CliFlav
 
 /** A name is taken by whom comes first; the same name in the other client's configuration gets its client's name. */
 function addUnique(remotes: RemoteConfig[], remote: RemoteConfig): void {
+  const { address, project } = remote;
+  // The clients' own entry for the local socket, where it names the path.
+  const same = (other: RemoteConfig): boolean =>
+    other.address.kind === 'unix' &&
+    address.kind === 'unix' &&
+    other.address.path === address.path &&
+    other.project === project;
+  if (remotes.some(same)) return;
   const taken = (name: string): RemoteConfig | undefined => remotes.find((other) => other.name === name);
   const other = taken(remote.name);
   if (!other) remotes.push(remote);

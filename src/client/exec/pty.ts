@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { AppError, messageOf } from '../../base/errors';
-import { raceAbort, systemClock } from '../../base/signal';
+import { systemClock } from '../../base/signal';
 import type { Transport } from '../transport';
 import { resizeMessage, sendControl } from './control';
 import type { ExecExit, ExecRequest, TerminalSize } from './request';
@@ -11,7 +11,7 @@ import { readFrom, writeTo } from './streams';
 const hangUpMs = 500;
 
 /** How long the server may take to say that a killed process is gone, in milliseconds. */
-const goneMs = 10_000;
+const goneMs = 3_000;
 
 /**
  * A command that runs in a terminal of the server. LXD 5.0 loses the last few kilobytes of the output of one run in
@@ -25,7 +25,10 @@ export interface PtyExec {
   readonly resize: (size: TerminalSize) => void;
   /** Sends a signal by its Linux number. */
   readonly signal: (number: number) => void;
-  /** Ends it as closing a terminal does, and by force where it stays. Resolves when the server says that it is over. @throws AbortError where it says nothing for 10 s */
+  /**
+   * Ends it as closing a terminal does, by SIGHUP, and by SIGKILL where it stays. Resolves when the server says that
+   * it is over; where something that the shell started keeps the terminal (nohup), after some seconds without that.
+   */
   readonly hangUp: () => Promise<void>;
 }
 
@@ -61,18 +64,28 @@ export async function startPty(
       transport.log.debug(`exec, terminal: ${messageOf(error)}`);
     },
   );
+  const endsWithin = async (ms: number): Promise<boolean> => {
+    const timer = new AbortController();
+    const late = clock.sleep(ms, { signal: timer.signal }).then(
+      () => false,
+      () => true, // aborted just below
+    );
+    const ended = await Promise.race([over.then(() => true), late]);
+    timer.abort();
+    return ended;
+  };
   const hangUp = async (): Promise<void> => {
     const terminal = session.socket('0');
     signal(1);
     // Nobody reads any more; what is unread would keep the end from being seen.
     output.resume();
-    const timer = new AbortController();
-    await Promise.race([over, clock.sleep(hangUpMs, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
+    if (await endsWithin(hangUpMs)) return;
     kill();
     // After the control socket: without it, closing this one leaves the process running.
     terminal.close();
-    await raceAbort(over, AbortSignal.timeout(goneMs));
+    // LXD waits for everything that holds the terminal, and what ignores SIGHUP (nohup) may hold it for ever.
+    if (!(await endsWithin(goneMs)))
+      session.abandon('The shell was killed, but something that it started still runs');
   };
   return {
     input,

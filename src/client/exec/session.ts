@@ -30,6 +30,8 @@ export interface Session {
   readonly signal: (number: number) => void;
   /** Ends the process by SIGKILL: what the servers do when the control socket closes. */
   readonly kill: () => void;
+  /** Closes everything and gives up waiting: `exit` rejects with AppError 'unreachable'. */
+  readonly abandon: (reason: string) => void;
 }
 
 /**
@@ -55,10 +57,21 @@ export async function startSession(
     transport.log.trace(`exec ${operation.id}: ${messageOf(error)}`);
   });
 
-  const connect = async (name: string, secret: string, options: Abortable): Promise<[string, WebSocket]> => {
+  const connect = async (
+    name: string,
+    secret: string,
+    options: Abortable,
+  ): Promise<[string, WebSocket] | undefined> => {
     const path = withQuery(`/1.0/operations/${operation.id}/websocket`, { secret });
-    // The servers never read fds 1 and 2, see openWebSocket.
-    const socket = await transport.webSocket(path, { ...options, autoPong: name !== '1' && name !== '2' });
+    let socket: WebSocket;
+    try {
+      // The servers never read fds 1 and 2, see openWebSocket.
+      socket = await transport.webSocket(path, { ...options, autoPong: name !== '1' && name !== '2' });
+    } catch (error) {
+      // Without a terminal the command starts as soon as 0, 1 and 2 are open; a short one is over before its control.
+      if (name === 'control' && !size && AppError.is(error) && error.kind !== 'unreachable') return undefined;
+      throw error;
+    }
     socket.on('error', (error) => {
       transport.log.trace(`exec ${operation.id}, stream ${name}: ${messageOf(error)}`);
     });
@@ -70,15 +83,15 @@ export async function startSession(
     return connect(name, secret, { signal: name === 'control' ? AbortSignal.timeout(strayMs) : signal });
   });
   try {
-    const sockets = new Map(await Promise.all(attempts));
+    const sockets = new Map((await Promise.all(attempts)).filter((opened) => opened !== undefined));
     if (signal.aborted) throw cancelled();
     return guard(transport, sockets, outcome, life, { signal, clock });
   } catch (error) {
     life.abort();
     for (const attempt of attempts) {
       attempt.then(
-        ([, socket]) => {
-          socket.terminate();
+        (opened) => {
+          opened?.[1].terminate();
         },
         (other: unknown) => {
           transport.log.trace(`exec ${operation.id}: ${messageOf(other)}`);
@@ -102,11 +115,13 @@ function guard(
     if (found) return found;
     throw new AppError('protocol', `The server has no stream ${name} for this command`);
   };
-  const control = socket('control');
+  /** Missing where the command was over before it could be opened. */
+  const control = sockets.get('control');
   const endAll = (): void => {
     life.abort();
     for (const each of sockets.values()) each.terminate();
   };
+  let abandon: Session['abandon'] = () => undefined;
   const exit = new Promise<ExecExit>((resolve, reject) => {
     const onAbort = (): void => {
       reject(cancelled());
@@ -117,15 +132,16 @@ function guard(
       signal.removeEventListener('abort', onAbort);
       life.abort();
       // Not 1 and 2: what they still hold is for the reader, and the server closes them.
-      control.terminate();
+      control?.terminate();
       sockets.get('0')?.terminate();
     });
-    watchSilence(control, clock, { signal: life.signal }).then((silent) => {
-      if (!silent) return;
-      reject(
-        new AppError('unreachable', `The connection was lost: no answer for ${String(silenceMs / 1000)} s`),
-      );
+    abandon = (reason): void => {
+      reject(new AppError('unreachable', reason));
       endAll();
+    };
+    if (!control) return;
+    watchSilence(control, clock, { signal: life.signal }).then((silent) => {
+      if (silent) abandon(`The connection was lost: no answer for ${String(silenceMs / 1000)} s`);
     }, reject);
   });
   exit.catch((error: unknown) => {
@@ -135,10 +151,11 @@ function guard(
     socket,
     exit,
     signal: (number) => {
-      sendControl(control, signalMessage(number));
+      if (control) sendControl(control, signalMessage(number));
     },
     kill: () => {
-      control.terminate();
+      control?.terminate();
     },
+    abandon,
   };
 }

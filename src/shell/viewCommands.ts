@@ -39,8 +39,7 @@ export function registerViewCommands(options: ViewCommandsOptions): Disposable {
   }
   store.add(
     filter.onDidChange((text) => {
-      if (text) view.message = vscode.l10n.t('Filter: {0}', text);
-      else delete view.message;
+      view.message = text ? vscode.l10n.t('Filter: {0}', text) : '';
       void options.contextKeys.set('lxd.filtered', text !== '');
     }),
   );

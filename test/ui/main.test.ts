@@ -136,8 +136,10 @@ describe('the main job', function () {
     const [, rows, columns] = /^(\d+) (\d+)$/m.exec(text) ?? [];
     assert.ok(Number(rows) > 3 && Number(columns) > 40, text);
     await workbench.screenshot('shell');
-    await terminal.run('sleep 1000');
-    await workbench.page.keyboard.press('Control+C');
+    // The shell reads a Ctrl+C itself that comes before the command runs.
+    await terminal.run('echo runs; sleep 1000');
+    await terminal.waitFor(/^runs$/m);
+    await workbench.page.keyboard.press('Control+c');
     await terminal.run('echo "after $?"');
     await terminal.waitFor(/^after 130$/m);
     await terminal.run('exit 3');

@@ -39,7 +39,7 @@ const defaultSize: TerminalSize = { columns: 80, rows: 24 };
 /** How long to wait for that size, for the first progress, and for the reason of a sudden end, in milliseconds. */
 const sizeMs = 150;
 const slowMs = 400;
-const reasonMs = 1_000;
+const reasonMs = 3_000;
 /** Typed ahead while the shell opens, in characters. */
 const maxAhead = 64 * 1024;
 /** Exit codes of a shell that something else ended: 128 + the signal. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +20,9 @@ export function addressOf({ address }: Target, port?: number): Address {
   };
 }
 
+/** Many commands at once listen to it. */
 export const never = new AbortController().signal;
+setMaxListeners(0, never);
 
 /** A running busybox instance of a test's own, and the client to it. */
 export class Place {

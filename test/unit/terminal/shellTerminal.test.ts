@@ -188,7 +188,7 @@ describe('a shell in a terminal', () => {
 
     const late = new Panel();
     await (await late.open()).finish(129);
-    await late.clock.pass(1_100);
+    await late.clock.pass(3_100);
     assert.match(late.screen, /SIGNALLED SIGHUP[^]*REOPEN/);
     late.ends.fire('stopped');
     assert.match(late.screen, /ENDED stopped/);

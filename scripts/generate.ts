@@ -59,8 +59,8 @@ for (const spec of commands) {
       when: spec.palette === false ? 'false' : spec.palette,
     });
 }
-for (const { id, row, group } of submenus)
-  menus['view/item/context']?.push({ submenu: id, group, when: whenRow(row) });
+for (const { id, rows, group } of submenus)
+  menus['view/item/context']?.push({ submenu: id, group, when: rows.map(whenRow).join(' || ') });
 
 const contributes = {
   ...points,

@@ -1,3 +1,4 @@
+import { filesContribution } from './files/contribution';
 import { remotesContribution } from './remotes/contribution';
 import { instancesContribution } from './resources/instances/contribution';
 import type { Contribution } from './shell/contributions';
@@ -9,5 +10,6 @@ export const contributions: readonly Contribution[] = [
   viewContribution,
   remotesContribution,
   instancesContribution,
+  filesContribution,
   terminalContribution,
 ];

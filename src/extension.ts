@@ -1,9 +1,10 @@
 import { homedir, userInfo } from 'node:os';
-import * as vscode from 'vscode';
-import { DisposableStore, toDisposable } from './base/disposable';
+import type * as vscode from 'vscode';
+import { DisposableStore } from './base/disposable';
 import { describeChain } from './base/errors';
 import { systemClock } from './base/signal';
 import { contributions } from './contributions';
+import { FilesFeature } from './files/feature';
 import { Jobs } from './model/jobs';
 import { registerRemoteCommands } from './remotes/commands';
 import { RemoteSet } from './remotes/remoteSet';
@@ -12,13 +13,12 @@ import { InstancesFeature } from './resources/instances';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
-import { remotesView } from './shell/contributions';
 import { Filter } from './shell/filter';
 import { createLog } from './shell/log';
 import { Presenter } from './shell/present';
+import { RemotesView } from './shell/remotesView';
 import { onDidChangeSetting, settings } from './shell/settings';
 import { trackRemotes } from './shell/status';
-import { Tree } from './shell/tree';
 import { Shells } from './terminal/shells';
 import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
@@ -53,28 +53,11 @@ export function activate(context: vscode.ExtensionContext): void {
     instances.category(connection, project, parent),
   ]);
   const roots = new RemoteRoots(remotes, projects);
-  const tree = store.add(new Tree(roots, log));
-  const view = store.add(
-    vscode.window.createTreeView(remotesView, {
-      treeDataProvider: tree,
-      showCollapseAll: true,
-      canSelectMany: true,
-    }),
-  );
-  store.add(
-    view.onDidCollapseElement(({ element }) => {
-      tree.collapsed(element);
-    }),
-  );
-  store.add(
-    view.onDidExpandElement(({ element }) => {
-      tree.expanded(element);
-    }),
-  );
+  const { tree, view, refresh, reveal } = store.add(new RemotesView(roots, log));
   const commands = new Commands(present, view);
   store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
   const shells = store.add(new Shells({ log, clock }));
-  const instances = store.add(
+  const instances: InstancesFeature = store.add(
     new InstancesFeature({
       remotes,
       jobs,
@@ -83,21 +66,25 @@ export function activate(context: vscode.ExtensionContext): void {
       present,
       log,
       clock,
-      childrenOf: () => [],
+      childrenOf: (ref, parent) => [files.rootNode(ref, parent)],
       openShell: (target) => {
         shells.openShell(shellTarget(target));
       },
-      reveal: async (id) => {
-        const node = tree.find(id);
-        await vscode.commands.executeCommand(`${remotesView}.focus`);
-        if (node) await view.reveal(node, { select: true, focus: true });
-      },
-      refresh: (node) => {
-        tree.childrenChanged(node);
-      },
+      reveal,
+      refresh,
     }),
   );
-
+  const files: FilesFeature = store.add(
+    new FilesFeature({
+      remotes,
+      commands,
+      present,
+      log,
+      clock,
+      instance: (args, placeholder) => instances.pickForFiles(args, placeholder),
+      refresh,
+    }),
+  );
   store.add(
     shells.registerProfile(async () => {
       const target = await instances.pickForShell();
@@ -105,16 +92,12 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  const refresh = async (): Promise<void> => {
+  const lookAgain = async (): Promise<void> => {
     await remotes.discover();
     for (const connection of remotes.all) connection.reconnect();
   };
-  store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh }));
-  store.add(
-    registerRemoteCommands(commands, present, (node) => {
-      tree.childrenChanged(node);
-    }),
-  );
+  store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh: lookAgain }));
+  store.add(registerRemoteCommands(commands, present, refresh));
   store.add(
     onDidChangeSetting('tree', () => {
       tree.refreshAll();
@@ -123,11 +106,6 @@ export function activate(context: vscode.ExtensionContext): void {
   store.add(onDidChangeSetting('useCliRemotes', () => void remotes.discover()));
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  store.add(
-    toDisposable(() => {
-      log.info('Deactivated');
-    }),
-  );
   remotes.discover().catch((error: unknown) => {
     log.error(describeChain(error));
   });

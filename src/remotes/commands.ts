@@ -12,7 +12,7 @@ import { remoteCommands as specs, remoteKind } from './contribution';
 export function registerRemoteCommands(
   commands: Commands,
   present: Presenter,
-  refresh: (node: TreeNode) => void,
+  refresh: (id: string) => void,
 ): Disposable {
   const store = new DisposableStore();
   const onRemotes =
@@ -47,7 +47,7 @@ export function registerRemoteCommands(
   );
   add(specs.retryList, ([node]) => {
     const parent = (node as TreeNode | undefined)?.parent;
-    if (parent) refresh(parent);
+    if (parent) refresh(parent.id);
   });
   return store;
 }

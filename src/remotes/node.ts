@@ -4,7 +4,7 @@ import { AppError, type ErrorKind } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { ServerInfo } from '../client/server';
 import type { Connection } from '../model/connection';
-import { contextValue } from '../shell/contributions';
+import { colors, contextValue } from '../shell/contributions';
 import type { NodeHost, Row, TreeNode } from '../shell/node';
 import { remoteKind } from './contribution';
 
@@ -118,7 +118,7 @@ export class RemoteNode implements TreeNode {
     return {
       label: config.name,
       description: `${state} · ${error.message}`,
-      icon: { id: look.icon, color: 'lxd.attentionForeground' },
+      icon: { id: look.icon, color: colors.attention },
       context: contextValue(remoteKind, ['lost', ...(error.kind === 'forbidden' ? ['forbidden'] : [])]),
       expand: this.known.length ? this.expansion() : 'none',
       tooltip: `${config.name} · ${state}\n${error.message}\n${config.location}`,

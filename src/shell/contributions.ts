@@ -6,6 +6,15 @@
 /** The one tree. */
 export const remotesView = 'lxd.remotes';
 
+/** Theme colours of our own; their defaults are in viewContribution. */
+export const colors = {
+  running: 'lxd.runningForeground',
+  stopped: 'lxd.stoppedForeground',
+  frozen: 'lxd.frozenForeground',
+  error: 'lxd.errorForeground',
+  attention: 'lxd.attentionForeground',
+} as const;
+
 /** What every key in the tree runs; see Commands.registerKeys. */
 export const selectionCommand = 'lxd.selection.run';
 
@@ -71,7 +80,7 @@ export interface CommandSpec {
 export interface Submenu {
   readonly id: string;
   readonly label: string;
-  readonly row: RowTest;
+  readonly rows: readonly RowTest[];
   readonly group: string;
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
-import { contextValue } from './contributions';
+import { colors, contextValue } from './contributions';
 import type { NodeHost, Row, TreeNode } from './node';
 
 /** The roots of the tree. */
@@ -28,7 +28,7 @@ class ErrorNode implements TreeNode {
     return {
       label: vscode.l10n.t('Could not list {0}', this.parent.row().label),
       description: why,
-      icon: { id: 'error', color: 'lxd.errorForeground' },
+      icon: { id: 'error', color: colors.error },
       context: contextValue('error'),
       expand: 'none',
       tooltip: AppError.is(this.error) ? why : describeChain(this.error),
@@ -118,6 +118,17 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** The node that is shown under this id, if any. */
   find(id: string): TreeNode | undefined {
     return this.nodes.get(id);
+  }
+
+  /** Walks down through these ids, listing what was not listed yet. @returns the last one, if it is there */
+  async reach(ids: readonly string[]): Promise<TreeNode | undefined> {
+    let at: TreeNode | undefined;
+    while (at?.id !== ids.at(-1)) {
+      const next: TreeNode | undefined = (await this.getChildren(at)).find(({ id }) => ids.includes(id));
+      if (!next) return undefined;
+      at = next;
+    }
+    return at;
   }
 
   changed(node: TreeNode): void {

@@ -1,4 +1,4 @@
-import { type Contribution, remotesView } from './contributions';
+import { type Contribution, colors, remotesView } from './contributions';
 
 const ready = 'lxd.ready';
 
@@ -46,12 +46,12 @@ export const viewContribution = {
     },
   ],
   colors: [
-    color('running', 'Icon of a running instance.', 'charts.green'),
-    color('stopped', 'Icon of a stopped instance.', 'descriptionForeground'),
-    color('frozen', 'Icon of a frozen instance.', 'charts.blue'),
-    color('attention', 'Icon of a remote that needs a person.', 'charts.yellow'),
+    color(colors.running, 'Icon of a running instance.', 'charts.green'),
+    color(colors.stopped, 'Icon of a stopped instance.', 'descriptionForeground'),
+    color(colors.frozen, 'Icon of a frozen instance.', 'charts.blue'),
+    color(colors.attention, 'Icon of a remote that needs a person.', 'charts.yellow'),
     {
-      id: 'lxd.errorForeground',
+      id: colors.error,
       description: 'Icon of an instance in an error state.',
       defaults: {
         dark: 'list.errorForeground',
@@ -84,9 +84,9 @@ export const viewContribution = {
   },
 } as const satisfies Contribution;
 
-function color(name: string, description: string, value: string) {
+function color(id: string, description: string, value: string) {
   return {
-    id: `lxd.${name}Foreground`,
+    id,
     description,
     defaults: { dark: value, light: value, highContrast: value, highContrastLight: value },
   };

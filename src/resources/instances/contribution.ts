@@ -5,6 +5,9 @@ export const instanceKind = 'instance';
 /** Kind of the row "Instances". */
 export const instancesKind = 'instances';
 
+/** Only the row "Show more" calls it, so it is no CommandSpec. */
+export const showMoreCommand = 'lxd.instances.showMore';
+
 const noun = 'LXD/Incus Instance';
 const ready = 'lxd.ready';
 
@@ -107,10 +110,13 @@ export const instanceCommands = {
 export const instancesContribution: Contribution = {
   commands: Object.values(instanceCommands),
   submenus: [
-    { id: power, label: 'Power', row: row(['running'], ['lost']), group: '2_state@4' },
-    { id: power, label: 'Power', row: row(['frozen'], ['lost']), group: '2_state@4' },
-    { id: power, label: 'Power', row: row(['error'], ['lost']), group: '2_state@4' },
-    { id: copyAs, label: 'Copy As', row: anyInstance, group: '8_copy@1' },
+    {
+      id: power,
+      label: 'Power',
+      rows: [onRunning, onFrozen, row(['error'], ['lost'])],
+      group: '2_state@4',
+    },
+    { id: copyAs, label: 'Copy As', rows: [anyInstance], group: '8_copy@1' },
   ],
   settings: [
     {

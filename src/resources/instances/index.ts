@@ -10,7 +10,13 @@ import type { Commands } from '../../shell/commands';
 import type { Filter } from '../../shell/filter';
 import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
-import { anyInstance, instanceCommands as specs, instanceKind } from './contribution';
+import {
+  anyInstance,
+  instanceCommands as specs,
+  instanceKind,
+  instancesKind,
+  showMoreCommand,
+} from './contribution';
 import { copyForms, copyInstances } from './copyAs';
 import { runLifecycle } from './lifecycle';
 import { InstancesNode, type MoreNode } from './node';
@@ -30,8 +36,8 @@ export interface InstancesOptions {
   readonly clock: Clock;
   childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
   openShell: (target: InstanceTarget) => void;
-  reveal(id: string): Promise<void>;
-  refresh(node: TreeNode): void;
+  readonly reveal: (ids: readonly string[]) => Promise<void>;
+  readonly refresh: (id: string) => void;
 }
 
 /** Instances: their rows and their commands. */
@@ -55,6 +61,12 @@ export class InstancesFeature implements Disposable {
   /** Asks for an instance that can have a shell. */
   pickForShell(): Promise<InstanceTarget | undefined> {
     return this.targets.pick(withShell, vscode.l10n.t('Instance to open a shell in'));
+  }
+
+  /** The instance that a command on files was called on, or one that a person chooses. */
+  async pickForFiles(args: readonly unknown[], placeholder: string): Promise<InstanceRef | undefined> {
+    const [target] = await this.targets.resolve(args, withFiles, placeholder);
+    return target?.ref;
   }
 
   dispose(): void {
@@ -83,11 +95,10 @@ export class InstancesFeature implements Disposable {
       commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)),
     );
     this.owned.add(commands.register(specs.reveal, (args) => this.reveal(args)));
-    // No palette entry, so it is no CommandSpec: only the row "Show more" calls it.
     this.owned.add(
-      vscode.commands.registerCommand('lxd.instances.showMore', (node: MoreNode) => {
+      vscode.commands.registerCommand(showMoreCommand, (node: MoreNode) => {
         node.ref.showMore();
-        this.options.refresh(node.ref);
+        this.options.refresh(node.ref.id);
       }),
     );
   }
@@ -99,8 +110,16 @@ export class InstancesFeature implements Disposable {
 
   private async reveal(args: readonly unknown[]): Promise<void> {
     const [target] = await this.targets.resolve(args, anyInstance, vscode.l10n.t('Instance to reveal'));
-    if (target) await this.options.reveal(formatKey(instanceKey(target.ref)));
+    if (!target) return;
+    const { remote, project } = target.ref;
+    await this.options.reveal([
+      encodeURIComponent(remote),
+      formatKey({ remote, project, kind: 'project', name: project }),
+      formatKey({ remote, project, kind: instancesKind, name: '' }),
+      formatKey(instanceKey(target.ref)),
+    ]);
   }
 }
 
+const withFiles = { kind: instanceKind, all: ['canFiles'], none: ['lost'] };
 const withShell = { kind: instanceKind, all: ['canExec'], none: ['lost'] };

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { contextValue } from '../../shell/contributions';
+import { colors, contextValue } from '../../shell/contributions';
 import type { Row } from '../../shell/node';
 import type { Job } from '../../model/jobs';
 import { instanceKind } from './contribution';
@@ -36,7 +36,7 @@ export function iconOf(instance: Instance, around: Surroundings): NonNullable<Ro
   if (around.job && !around.lost) return { id: reducedMotion() ? 'sync' : 'loading~spin' };
   const id = icons[instance.type][instance.status];
   if (around.lost || instance.status === 'other') return { id };
-  return { id, color: `lxd.${instance.status}Foreground` };
+  return { id, color: colors[instance.status] };
 }
 
 /** The state, or while something runs, what runs: "starting…", "creating 42%". */

@@ -8,7 +8,7 @@ import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
 import type { Filter } from '../../shell/filter';
 import type { NodeHost, Row, TreeNode } from '../../shell/node';
-import { instancesKind } from './contribution';
+import { instancesKind, showMoreCommand } from './contribution';
 import type { Instance } from './instance';
 import { type Surroundings, contextOf, descriptionOf, iconOf, spoken } from './look';
 import { fetchFull } from './source';
@@ -131,7 +131,7 @@ export class MoreNode implements TreeNode {
       icon: { id: 'ellipsis' },
       context: contextValue('more'),
       expand: 'none',
-      command: { command: 'lxd.instances.showMore', title: label, arguments: [this] },
+      command: { command: showMoreCommand, title: label, arguments: [this] },
       spoken: label,
     };
   }

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Log } from '../base/log';
+import type { Clock } from '../base/signal';
+import type { FileType } from '../client/files/attributes';
+import type { ListedEntry } from '../client/files/remoteFiles';
+import { runCommand } from '../client/exec/runCommand';
+import type { Connection } from '../model/connection';
+import { FilesPool, type Place } from '../model/filesPool';
+import { type InstanceRef, formatKey, instanceKey } from '../model/key';
+import type { Remotes } from '../model/remotes';
+import type { Commands } from '../shell/commands';
+import type { TreeNode } from '../shell/node';
+import type { Presenter } from '../shell/present';
+import { formatFileUri } from '../shell/uri';
+import { registerFileCommands } from './commands';
+import { type FileAccess, type FileEntry, FileNode } from './node';
+
+export interface FilesFeatureOptions {
+  readonly remotes: Remotes;
+  readonly commands: Commands;
+  readonly present: Presenter;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly instance: (args: readonly unknown[], placeholder: string) => Promise<InstanceRef | undefined>;
+  /** Lists the rows below the node with this id again, where it is shown. */
+  readonly refresh: (id: string) => void;
+}
+
+/** Files of instances: their rows, their commands, and the file system behind `lxd:`. */
+export class FilesFeature implements Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly access: FileAccess;
+
+  constructor(options: FilesFeatureOptions) {
+    const { remotes, clock, log, commands, present, instance } = options;
+    const pool = this.owned.add(
+      new FilesPool({ remotes, clock, log, session: randomBytes(4).toString('hex'), run: runIn }),
+    );
+    this.access = {
+      uri: (ref, path) => vscode.Uri.from(formatFileUri({ ...ref, path })),
+      list: async (ref, path, signal) => {
+        const connection = remotes.get(ref.remote);
+        if (!connection)
+          throw vscode.FileSystemError.Unavailable(vscode.l10n.t('There is no remote "{0}"', ref.remote));
+        const entries = await pool.get(connection, ref).list(path, signal);
+        return entries.map(entryOf).sort(foldersFirst);
+      },
+    };
+    const refresh = ({ ref, path }: { ref: InstanceRef; path: string }): void => {
+      options.refresh(nodeId(ref, path));
+    };
+    this.owned.add(registerFileCommands({ commands, present, access: this.access, instance, refresh }));
+  }
+
+  /** The row "Files" below an instance. */
+  rootNode(ref: InstanceRef, parent: TreeNode): TreeNode {
+    return new FileNode(parent, ref, '/', undefined, this.access);
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}
+
+function runIn(connection: Connection, { project, instance }: Place) {
+  return async (command: readonly string[], options: { signal: AbortSignal }) => {
+    const result = await runCommand(connection.transport, { project, instance, command }, options);
+    return { exitCode: result.exitCode, stdout: result.stdout.toString(), stderr: result.stderr.toString() };
+  };
+}
+
+function nodeId(ref: InstanceRef, path: string): string {
+  return `${formatKey(instanceKey(ref))}/files${path}`;
+}
+
+function entryOf({ name, type, target, size, uid, gid }: ListedEntry): FileEntry {
+  const real = type === 'symlink' ? target : type;
+  return { name, kind: kindOf(real), link: type === 'symlink', size, uid, gid };
+}
+
+function kindOf(type: FileType | undefined): FileEntry['kind'] {
+  return type === 'file' || type === 'directory' ? type : 'other';
+}
+
+function foldersFirst(a: FileEntry, b: FileEntry): number {
+  return Number(b.kind === 'directory') - Number(a.kind === 'directory') || naturally.compare(a.name, b.name);
+}
+
+const naturally = new Intl.Collator(undefined, { numeric: true });

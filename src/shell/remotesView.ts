@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Log } from '../base/log';
+import { remotesView } from './contributions';
+import type { TreeNode } from './node';
+import { type Roots, Tree } from './tree';
+
+/** The view of the one tree: keeps rows watched while they are expanded, and brings rows into sight. */
+export class RemotesView implements Disposable {
+  readonly tree: Tree;
+  readonly view: vscode.TreeView<TreeNode>;
+  private readonly store = new DisposableStore();
+
+  constructor(roots: Roots, log: Log) {
+    this.tree = this.store.add(new Tree(roots, log));
+    const options = { treeDataProvider: this.tree, showCollapseAll: true, canSelectMany: true };
+    this.view = this.store.add(vscode.window.createTreeView(remotesView, options));
+    this.store.add(
+      this.view.onDidCollapseElement(({ element }) => {
+        this.tree.collapsed(element);
+      }),
+    );
+    this.store.add(
+      this.view.onDidExpandElement(({ element }) => {
+        this.tree.expanded(element);
+      }),
+    );
+  }
+
+  /** Lists the rows below the node with this id again, where it is shown. */
+  readonly refresh = (id: string): void => {
+    const node = this.tree.find(id);
+    if (node) this.tree.childrenChanged(node);
+  };
+
+  /**
+   * Selects the row that is reached through these ids, opening what is above it.
+   * @param ids from the remote down; ids of levels that are not shown are passed over
+   */
+  readonly reveal = async (ids: readonly string[]): Promise<void> => {
+    await vscode.commands.executeCommand(`${remotesView}.focus`);
+    const node = await this.tree.reach(ids);
+    if (node) await this.view.reveal(node, { select: true, focus: true });
+  };
+
+  dispose(): void {
+    this.store.dispose();
+  }
+}

@@ -194,12 +194,16 @@ function dialError(error: Error, address: Address): AppError {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new AppError('unreachable', `The name ${where} is not known`, cause);
   if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
-    return new AppError('untrusted', `The certificate of ${where} is not trusted: ${error.message}`, cause);
+    return new AppError(
+      'untrusted',
+      `The certificate of ${where} is not trusted: ${messageOf(error)}`,
+      cause,
+    );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
     return new AppError(
       'protocol',
-      `${where} does not speak TLS as LXD and Incus do: ${error.message}`,
+      `${where} does not speak TLS as LXD and Incus do: ${messageOf(error)}`,
       cause,
     );
   return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);

@@ -23,7 +23,7 @@ function decodeServer(metadata: unknown): ServerInfo {
   const extensions = new Set(asList(object['api_extensions'], 'api_extensions', String));
   // Where the environment is hidden, an extension that only Incus has tells them apart.
   const product =
-    optionalText(environment, 'server') || (extensions.has('metadata_configuration_scope') ? 'incus' : 'lxd');
+    optionalText(environment, 'server') || (extensions.has('dev_incus_events') ? 'incus' : 'lxd');
   return {
     product: product === 'incus' ? 'incus' : 'lxd',
     version: optionalText(environment, 'server_version'),

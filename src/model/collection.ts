@@ -42,6 +42,8 @@ const floodSize = 24;
 const gatherMs = 15;
 /** When an unsettled item is looked at again, in milliseconds after the change: a few times, then never. */
 const settleDelaysMs = [700, 2_000, 5_000];
+/** When a fetch that failed is tried again: Incus trips over an instance that is just stopping ("Invalid PID"). */
+const repairDelaysMs = [100, ...settleDelaysMs];
 
 /** What is looked at again, and how; `since` says which event each name was last touched by. */
 interface Settling {
@@ -64,6 +66,8 @@ export class Collection<T> {
   private readonly fetches = new Coalescer();
   private readonly atOnce = limit(6);
   private readonly touched = new Set<string>();
+  /** Names whose last fetch has failed: what is shown of them may be wrong. */
+  private readonly broken = new Set<string>();
   /** Ends the fetch that an event has overtaken: servers answer late while an instance changes its state. */
   private readonly inFlight = new Map<string, AbortController>();
   /** Counts invalidations, so that a slow list cannot overwrite what was fetched after it was asked for. */
@@ -148,6 +152,7 @@ export class Collection<T> {
     this.byName.clear();
     this.touched.clear();
     this.touchedAt.clear();
+    this.broken.clear();
   }
 
   private invalidate(names: readonly string[]): void {
@@ -181,16 +186,16 @@ export class Collection<T> {
     }
   }
 
-  /** Looks again, a few times, while one of these items lacks a fact and no newer event has taken over. */
+  /** Looks again, a few times, while one of these items lacks a fact or could not be fetched and no newer event has taken over. */
   private async settle({ names, since, signal, again }: Settling): Promise<void> {
     const open = (): boolean =>
       names.some((name) => {
+        if (this.touchedAt.get(name) !== since.get(name)) return false;
         const item = this.byName.get(name);
-        return (
-          item !== undefined && this.source.unsettled?.(item) && this.touchedAt.get(name) === since.get(name)
-        );
+        return this.broken.has(name) || (item !== undefined && this.source.unsettled?.(item));
       });
-    for (const delay of settleDelaysMs) {
+    const delays = names.some((name) => this.broken.has(name)) ? repairDelaysMs : settleDelaysMs;
+    for (const delay of delays) {
       if (!open()) return;
       await this.quietly(signal, () => this.options.clock.sleep(delay, { signal }));
       if (signal.aborted || !open()) return;
@@ -206,7 +211,12 @@ export class Collection<T> {
         const either = AbortSignal.any([signal, overtaken.signal]);
         try {
           const item = await this.atOnce(() => this.source.get(name, { signal: either }));
-          if (!either.aborted) this.put(name, item);
+          if (either.aborted) return;
+          this.broken.delete(name);
+          this.put(name, item);
+        } catch (error) {
+          if (!either.aborted) this.broken.add(name);
+          throw error;
         } finally {
           if (this.inFlight.get(name) === overtaken) this.inFlight.delete(name);
         }
@@ -255,6 +265,7 @@ export class Collection<T> {
       if (!newer(name)) this.byName.set(name, kept);
     }
     for (const [name, item] of before) if (newer(name)) this.byName.set(name, item);
+    for (const name of this.broken) if (!newer(name)) this.broken.delete(name);
     this.current = { kind: 'ready' };
     this.changes.fire({ names: [], structure: true });
   }

@@ -22,6 +22,8 @@ describe('GET /1.0 (recorded answers)', () => {
   it('of one that does not: no environment', () => {
     const info = getServer.decode({ auth: 'untrusted', api_extensions: null });
     assert.deepEqual([info.trusted, info.version, info.extensions.size], [false, '', 0]);
+    const incus = getServer.decode({ auth: 'untrusted', api_extensions: ['projects', 'dev_incus_events'] });
+    assert.deepEqual([info.product, incus.product], ['lxd', 'incus']);
     assert.throws(
       () => getServer.decode('x'),
       (error) => AppError.is(error, 'protocol'),

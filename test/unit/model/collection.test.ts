@@ -466,7 +466,7 @@ describe('Collection', () => {
     assert.deepEqual(values(), { b: 2 });
   });
 
-  it('logs a GET that fails, keeps the item, and fetches it with the next event', async () => {
+  it('logs a GET that fails, keeps the item, and tries again: there may be no other event', async () => {
     const { server, clock, source, values, opened, warnings } = make();
     await opened(item('a', 1));
     server.touch('a');
@@ -475,9 +475,26 @@ describe('Collection', () => {
     await settled();
     assert.deepEqual(values(), { a: 1 });
     assert.deepEqual(warnings, ['server is confused']);
+    await clock.pass(200);
+    source.gets[1]!.resolve(item('a', 2));
+    await clock.pass(60_000);
+    assert.deepEqual(values(), { a: 2 });
+    assert.equal(source.gets.length, 2);
+  });
+
+  it('gives up on a GET that keeps failing until the next event', async () => {
+    const { server, clock, source, values, opened } = make();
+    await opened(item('a', 1));
     server.touch('a');
     await clock.pass(gathered);
-    source.gets[1]!.resolve(item('a', 2));
+    for (let i = 0; i < 10; i++) {
+      source.gets.at(-1)!.reject(new AppError('rejected', 'no'));
+      await clock.pass(10_000);
+    }
+    assert.equal(source.gets.length, 5);
+    server.touch('a');
+    await clock.pass(gathered);
+    source.gets.at(-1)!.resolve(item('a', 2));
     await settled();
     assert.deepEqual(values(), { a: 2 });
   });

@@ -49,11 +49,12 @@ export class Workbench {
 
   /** Away from everything that shows a hover. */
   async parkMouse(): Promise<void> {
-    await this.page.mouse.move(900, 620);
     const hover = this.page.locator('.workbench-hover-container');
     // One that is due appears a moment after the mouse has gone, and goes then: gone is what stays gone.
     let quiet = 0;
+    let step = 0;
     await waitFor('hovers to go', async () => {
+      await this.page.mouse.move(900 + (step++ % 2), 620);
       quiet = (await hover.isVisible()) ? 0 : quiet + 1;
       return quiet > 8;
     });

@@ -1,5 +1,5 @@
 import { homedir, userInfo } from 'node:os';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { DisposableStore } from './base/disposable';
 import { describeChain } from './base/errors';
 import { systemClock } from './base/signal';
@@ -23,8 +23,11 @@ import { Shells } from './terminal/shells';
 import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
 
-/** Composition root: builds the parts, joins them, and owns them. */
-export function activate(context: vscode.ExtensionContext): void {
+/**
+ * Composition root: builds the parts, joins them, and owns them.
+ * @returns the view, for tests inside VS Code only
+ */
+export function activate(context: vscode.ExtensionContext): RemotesView | undefined {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(createLog());
@@ -53,7 +56,8 @@ export function activate(context: vscode.ExtensionContext): void {
     instances.category(connection, project, parent),
   ]);
   const roots = new RemoteRoots(remotes, projects);
-  const { tree, view, refresh, reveal } = store.add(new RemotesView(roots, log));
+  const remotesView = store.add(new RemotesView(roots, log));
+  const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view);
   store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
   const shells = store.add(new Shells({ log, clock }));
@@ -109,4 +113,5 @@ export function activate(context: vscode.ExtensionContext): void {
   remotes.discover().catch((error: unknown) => {
     log.error(describeChain(error));
   });
+  return context.extensionMode === vscode.ExtensionMode.Test ? remotesView : undefined;
 }

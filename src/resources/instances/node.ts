@@ -89,10 +89,9 @@ export class InstancesNode implements TreeNode {
   }
 
   async children(options: Abortable): Promise<readonly TreeNode[]> {
+    // Last known rows stay while the remote is away; asking would connect again at once, at every failed attempt.
     const lost = this.connection.state.kind === 'lost';
-    // Last known rows stay while the remote is away.
-    const items =
-      lost && this.collection.items.length ? this.collection.items : await this.collection.loaded(options);
+    const items = lost ? this.collection.items : await this.collection.loaded(options);
     const { filter } = this.options;
     const shown = items
       .filter((item) => filter.matches(item.name))

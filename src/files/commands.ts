@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { InstanceRef } from '../model/key';
 import type { CommandHandler, Commands } from '../shell/commands';
-import type { CommandSpec, RowTest } from '../shell/contributions';
+import type { CommandSpec } from '../shell/contributions';
 import type { TreeNode } from '../shell/node';
 import type { Presenter } from '../shell/present';
 import { fileCommands as specs } from './contribution';
@@ -163,6 +163,3 @@ function fileNameProblem(name: string): string | undefined {
   if (Buffer.byteLength(name) > 255) return vscode.l10n.t('A name can be 255 bytes long at most');
   return undefined;
 }
-
-/** Rows of instances that have files. */
-export const withFiles: RowTest = { kind: 'instance', all: ['canFiles'], none: ['lost'] };

@@ -96,5 +96,6 @@ export class FileNode implements TreeNode {
 
 /** The owner, where it is not root: "1000:1000". */
 function ownerOf({ uid, gid }: FileEntry): string {
-  return uid === 0 && gid === 0 ? '' : `${String(uid)}:${String(gid)}`;
+  const known = uid !== 65534 || gid !== 65534; // what the instance cannot name belongs to its host
+  return (uid === 0 && gid === 0) || !known ? '' : `${String(uid)}:${String(gid)}`;
 }

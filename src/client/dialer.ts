@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import { Agent, type Dispatcher, type buildConnector } from 'undici';
+import type { Dispatcher, buildConnector } from 'undici';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
 
@@ -38,20 +38,18 @@ const connectTimeoutMs = 15_000;
  * so nothing is ever sent to a server that is not the trusted one: no request, no client certificate.
  */
 export class Dialer {
-  private pools: Pools;
+  private pools: Promise<Pools> | undefined;
 
-  constructor(readonly address: Address) {
-    this.pools = this.makePools();
-  }
+  constructor(readonly address: Address) {}
 
   /** For requests with an answer soon. Six connections, as the servers fork nothing per connection. */
-  get requests(): Dispatcher {
-    return this.pools.requests;
+  async requests(): Promise<Dispatcher> {
+    return (await (this.pools ??= this.makePools())).requests;
   }
 
   /** For requests that block on purpose (`/wait`): a connection of its own each, no time limits. */
-  get waits(): Dispatcher {
-    return this.pools.waits;
+  async waits(): Promise<Dispatcher> {
+    return (await (this.pools ??= this.makePools())).waits;
   }
 
   /**
@@ -101,16 +99,18 @@ export class Dialer {
   /** Ends all pooled connections, also dead ones that nobody has noticed; requests in flight fail, later ones do not. */
   async reset(): Promise<void> {
     const old = this.pools;
-    this.pools = this.makePools();
-    await Promise.all([old.requests.destroy(), old.waits.destroy()]);
+    this.pools = undefined;
+    await destroy(old);
   }
 
   /** Ends all pooled connections; requests in flight fail. */
   async close(): Promise<void> {
-    await Promise.all([this.requests.destroy(), this.waits.destroy()]);
+    await destroy((this.pools ??= this.makePools()));
   }
 
-  private makePools(): Pools {
+  private async makePools(): Promise<Pools> {
+    // Loaded on first use: it takes a third of the time that VS Code needs to load this extension.
+    const { Agent } = await import('undici');
     const connect: buildConnector.connector = (_options, callback) => {
       this.connect({ signal: new AbortController().signal }).then(
         (socket) => {
@@ -132,6 +132,11 @@ export class Dialer {
 interface Pools {
   readonly requests: Dispatcher;
   readonly waits: Dispatcher;
+}
+
+async function destroy(pools: Promise<Pools> | undefined): Promise<void> {
+  const made = await pools;
+  await Promise.all([made?.requests.destroy(), made?.waits.destroy()]);
 }
 
 /** Begins to connect. @throws AppError 'untrusted' where our certificate, our key or the authority cannot be read */

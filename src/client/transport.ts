@@ -27,7 +27,7 @@ export class Transport {
    * @throws AppError, AbortError
    */
   async send<T>(endpoint: Endpoint<T>, { signal }: Abortable): Promise<Answer<T>> {
-    const { status, etag, text } = await this.exchange(endpoint, this.dialer.requests, signal);
+    const { status, etag, text } = await this.exchange(endpoint, await this.dialer.requests(), signal);
     const answer = openEnvelope(status, text);
     if (answer.kind === 'operation') return { kind: 'operation', operation: operationOf(answer.metadata) };
     return { kind: 'value', value: endpoint.decode(answer.metadata), etag };
@@ -42,7 +42,7 @@ export class Transport {
 
   /** Sends a request that blocks on purpose, on a connection of its own and without time limit. */
   async wait<T>(endpoint: Endpoint<T>, { signal }: Abortable): Promise<T> {
-    const { status, text } = await this.exchange(endpoint, this.dialer.waits, signal);
+    const { status, text } = await this.exchange(endpoint, await this.dialer.waits(), signal);
     return endpoint.decode(openEnvelope(status, text).metadata);
   }
 

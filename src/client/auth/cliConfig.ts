@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { messageOf } from '../../base/errors';
 import { isObject, optionalText, type JsonObject } from '../decode';
 import type { Address, ClientIdentity, ServerTrust } from '../dialer';
@@ -29,6 +28,8 @@ export async function readCliRemotes(folder: string, flavour: CliFlavour): Promi
   const text = await readIfThere(join(folder, 'config.yml'), problems);
   if (text === undefined) return { remotes: [], problems };
   try {
+    // Loaded on first use, as it takes a while: many machines have no such file.
+    const { parse } = await import('yaml');
     const config: unknown = parse(text);
     const entries = isObject(config) && isObject(config['remotes']) ? Object.entries(config['remotes']) : [];
     const identity = await readIdentity(folder, problems);

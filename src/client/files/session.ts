@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Disposable } from '../../base/disposable';
 import { AppError, isCancelled } from '../../base/errors';
 import { type Abortable, type Clock, raceAbort } from '../../base/signal';
@@ -44,6 +45,8 @@ export class SftpSession implements Disposable {
   async use<T>(work: (channel: SftpChannel) => Promise<T>, options: UseOptions): Promise<T> {
     const { signal, repeatable } = options;
     const started = this.clock.now();
+    // Every request in flight listens to it, and takes its listener away: Node would warn from the eleventh on.
+    setMaxListeners(0, signal);
     for (let attempt = 0; ; attempt++) {
       const line = this.take();
       try {
@@ -56,6 +59,11 @@ export class SftpSession implements Disposable {
         this.giveBack(line);
       }
     }
+  }
+
+  /** True while no connection is open. */
+  get idle(): boolean {
+    return this.line === undefined;
   }
 
   /** Closes the connection as soon as its present users are done; later ones get a new one. */

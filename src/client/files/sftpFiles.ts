@@ -131,6 +131,11 @@ export class SftpFiles implements RemoteFiles {
     return this.look(options, (channel) => channel.readLink(path, options));
   }
 
+  /** True while no connection is open. */
+  get idle(): boolean {
+    return this.context.session.idle;
+  }
+
   release(): void {
     this.context.session.retire();
   }

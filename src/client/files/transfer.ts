@@ -1,9 +1,10 @@
 import type { Abortable } from '../../base/signal';
-import { type Handle, type SftpChannel, blockBytes } from './channel';
+import type { Handle, SftpChannel } from './channel';
 import { FileError } from './fileError';
+import { readBytes, writeBytes } from './wire';
 
-/** Requests in flight per transfer: 2 MiB, enough for 100 MB/s at 20 ms. */
-const lanesPerTransfer = 64;
+/** Bytes in flight per transfer: enough for 100 MB/s at 20 ms. */
+const inFlight = 2 * 1024 * 1024;
 
 /** More than any editor opens; /proc/kcore says 128 TiB. */
 const maxBytes = 2 ** 31 - 1;
@@ -24,7 +25,7 @@ export async function readAll(
   if (size === 0) return readInOrder(channel, handle, options);
   const into = Buffer.allocUnsafeSlow(size);
   const end = { early: false };
-  await inLanes(size, async (at, length) => {
+  await inLanes(size, readBytes, async (at, length) => {
     for (let got = 0; got < length && !end.early;) {
       const count = await channel.read(handle, into, at + got, length - got, at + got, options);
       if (count === 0) end.early = true;
@@ -38,8 +39,8 @@ async function readInOrder(channel: SftpChannel, handle: Handle, options: Aborta
   const blocks: Buffer[] = [];
   for (let position = 0; ;) {
     if (position > maxBytes) throw new FileError('failure', '', 'The file is too large to open');
-    const block = Buffer.allocUnsafeSlow(blockBytes);
-    const count = await channel.read(handle, block, 0, blockBytes, position, options);
+    const block = Buffer.allocUnsafeSlow(readBytes);
+    const count = await channel.read(handle, block, 0, readBytes, position, options);
     if (count === 0) return Buffer.concat(blocks, position);
     blocks.push(block.subarray(0, count));
     position += count;
@@ -54,7 +55,9 @@ export async function writeAll(
   options: Abortable,
 ): Promise<void> {
   const from = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  await inLanes(from.length, (at, length) => channel.write(handle, from, at, length, at, options));
+  await inLanes(from.length, writeBytes, (at, length) =>
+    channel.write(handle, from, at, length, at, options),
+  );
 }
 
 /** Copies `size` bytes from one open file to another, block by block, without holding all of it. */
@@ -65,7 +68,7 @@ export async function copyAll(
   size: number,
   options: Abortable,
 ): Promise<void> {
-  await inLanes(size, async (at, length) => {
+  await inLanes(size, readBytes, async (at, length) => {
     const block = Buffer.allocUnsafe(length);
     for (let got = 0; got < length;) {
       const count = await channel.read(from, block, got, length - got, at + got, options);
@@ -77,21 +80,25 @@ export async function copyAll(
 }
 
 /** Cuts `size` bytes into blocks and works on many of them at once. No block is begun after one has failed. */
-async function inLanes(size: number, work: (at: number, length: number) => Promise<void>): Promise<void> {
+async function inLanes(
+  size: number,
+  block: number,
+  work: (at: number, length: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
     while (next < size && !failed) {
       const at = next;
-      next += blockBytes;
+      next += block;
       try {
-        await work(at, Math.min(blockBytes, size - at));
+        await work(at, Math.min(block, size - at));
       } catch (error) {
         failed = true;
         throw error;
       }
     }
   };
-  const count = Math.min(lanesPerTransfer, Math.ceil(size / blockBytes));
-  await Promise.all(Array.from({ length: count }, lane));
+  const lanes = Math.min(Math.ceil(inFlight / block), Math.ceil(size / block));
+  await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { silentLog } from '../../src/base/log';
+import { systemClock } from '../../src/base/signal';
+import type { Address } from '../../src/client/dialer';
+import { runCommand } from '../../src/client/exec/runCommand';
+import { SftpChannel } from '../../src/client/files/channel';
+import type { Loss, RunInInstance } from '../../src/client/files/remoteFiles';
+import { SftpFiles } from '../../src/client/files/sftpFiles';
+import { apiPath } from '../../src/client/path';
+import { Transport } from '../../src/client/transport';
+import { type Target, uniqueName } from '../support/targets';
+import { addressOf, never } from './execSupport';
+
+/** A running busybox instance of a test's own, its files, and another way to look at them. */
+export class FilesPlace {
+  readonly instance = uniqueName('fs');
+  readonly transport: Transport;
+  readonly files: SftpFiles;
+  /** How many SFTP connections were opened. */
+  opened = 0;
+  /** What would have been lost; each test says whether that is fine. */
+  readonly losses: Loss[] = [];
+  acceptLoss = false;
+
+  constructor(
+    readonly target: Target,
+    address: Address = addressOf(target),
+  ) {
+    this.transport = new Transport(address, silentLog);
+    this.files = this.another();
+  }
+
+  /** The same files for another window. */
+  another(session = randomBytes(4).toString('hex')): SftpFiles {
+    const path = apiPath`/1.0/instances/${this.instance}/sftp`;
+    return new SftpFiles({
+      open: async (options) => {
+        this.opened++;
+        return SftpChannel.open(await this.transport.rawSocket(path, 'sftp', options), options);
+      },
+      run: this.run,
+      clock: systemClock,
+      log: silentLog,
+      session,
+    });
+  }
+
+  readonly run: RunInInstance = async (command, options) => {
+    const request = { project: 'default', instance: this.instance, command };
+    const { exitCode, stdout, stderr } = await runCommand(this.transport, request, options);
+    return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+  };
+
+  /** What `write` takes, unless the test says otherwise. */
+  readonly writing = {
+    create: true,
+    overwrite: true,
+    owner: 'directory' as const,
+    signal: never,
+    confirmLoss: (loss: Loss) => {
+      this.losses.push(loss);
+      return Promise.resolve(this.acceptLoss);
+    },
+  };
+
+  /** Runs a script inside, over the server's own client: what this project wrote is not asked about itself. */
+  async sh(script: string): Promise<string> {
+    return this.target.cli(['exec', this.instance, '--', 'sh', '-c', script]);
+  }
+
+  async launch(): Promise<void> {
+    await this.target.cli(['launch', 'busybox', this.instance]);
+  }
+
+  async remove(): Promise<void> {
+    this.files.dispose();
+    await this.transport.close();
+    await this.target.cli(['delete', '--force', this.instance]);
+  }
+
+  text(path: string): Promise<string> {
+    return this.files.read(path, { signal: never }).then((bytes) => Buffer.from(bytes).toString());
+  }
+}

@@ -78,6 +78,9 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
       refresh,
     }),
   );
+  const discovered = remotes.discover().catch((error: unknown) => {
+    log.error(describeChain(error));
+  });
   const files: FilesFeature = store.add(
     new FilesFeature({
       remotes,
@@ -85,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
       present,
       log,
       clock,
+      discovered: () => discovered,
       instance: (args, placeholder) => instances.pickForFiles(args, placeholder),
       refresh,
     }),
@@ -110,8 +114,5 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
   store.add(onDidChangeSetting('useCliRemotes', () => void remotes.discover()));
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  remotes.discover().catch((error: unknown) => {
-    log.error(describeChain(error));
-  });
   return context.extensionMode === vscode.ExtensionMode.Test ? remotesView : undefined;
 }

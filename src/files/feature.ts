@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { AppError } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Clock } from '../base/signal';
 import type { FileType } from '../client/files/attributes';
-import type { ListedEntry } from '../client/files/remoteFiles';
+import type { ListedEntry, RemoteFiles } from '../client/files/remoteFiles';
 import { runCommand } from '../client/exec/runCommand';
 import type { Connection } from '../model/connection';
 import { FilesPool, type Place } from '../model/filesPool';
@@ -13,9 +14,11 @@ import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
 import type { TreeNode } from '../shell/node';
 import type { Presenter } from '../shell/present';
-import { formatFileUri } from '../shell/uri';
+import { filesScheme, formatFileUri, parseFileUri } from '../shell/uri';
+import { askAboutLoss } from './askAboutLoss';
 import { registerFileCommands } from './commands';
 import { type FileAccess, type FileEntry, FileNode } from './node';
+import { LxdFileSystem } from './provider';
 
 export interface FilesFeatureOptions {
   readonly remotes: Remotes;
@@ -23,6 +26,8 @@ export interface FilesFeatureOptions {
   readonly present: Presenter;
   readonly log: Log;
   readonly clock: Clock;
+  /** Resolves when the remotes of this machine have been looked for. */
+  readonly discovered: () => Promise<void>;
   readonly instance: (args: readonly unknown[], placeholder: string) => Promise<InstanceRef | undefined>;
   /** Lists the rows below the node with this id again, where it is shown. */
   readonly refresh: (id: string) => void;
@@ -38,19 +43,34 @@ export class FilesFeature implements Disposable {
     const pool = this.owned.add(
       new FilesPool({ remotes, clock, log, session: randomBytes(4).toString('hex'), run: runIn }),
     );
+    const filesOf = async (ref: InstanceRef): Promise<RemoteFiles> => {
+      await options.discovered();
+      const connection = remotes.get(ref.remote);
+      if (!connection) throw new AppError('notFound', vscode.l10n.t('There is no remote "{0}"', ref.remote));
+      return pool.get(connection, ref);
+    };
     this.access = {
       uri: (ref, path) => vscode.Uri.from(formatFileUri({ ...ref, path })),
       list: async (ref, path, signal) => {
-        const connection = remotes.get(ref.remote);
-        if (!connection)
-          throw vscode.FileSystemError.Unavailable(vscode.l10n.t('There is no remote "{0}"', ref.remote));
-        const entries = await pool.get(connection, ref).list(path, signal);
+        const entries = await (await filesOf(ref)).list(path, signal);
         return entries.map(entryOf).sort(foldersFirst);
       },
     };
     const refresh = ({ ref, path }: { ref: InstanceRef; path: string }): void => {
       options.refresh(nodeId(ref, path));
     };
+    const provider = this.owned.add(new LxdFileSystem({ filesOf, confirmLoss: askAboutLoss, log }));
+    this.owned.add(
+      vscode.workspace.registerFileSystemProvider(filesScheme, provider, { isCaseSensitive: true }),
+    );
+    this.owned.add(
+      provider.onDidChangeFile((changes) => {
+        for (const { uri } of changes) {
+          const location = parseFileUri(uri);
+          if (location) refresh({ ref: location, path: location.path });
+        }
+      }),
+    );
     this.owned.add(registerFileCommands({ commands, present, access: this.access, instance, refresh }));
   }
 

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { waitFor } from '../../scripts/lib/wait';
+import type { TreeNode } from '../../src/shell/node';
+import type { RemotesView } from '../../src/shell/remotesView';
+
+/** The activated extension's view. */
+export async function remotesView(): Promise<RemotesView> {
+  const extension = vscode.extensions.getExtension('lxd-explorer.lxd-explorer');
+  assert.ok(extension);
+  const view = (await extension.activate()) as RemotesView | undefined;
+  assert.ok(view, 'the extension is not in test mode');
+  await vscode.commands.executeCommand('lxd.remotes.focus');
+  return view;
+}
+
+/** Rows as text: label, description, icon and colour, context value; two spaces for each level. */
+export async function renderTree(
+  { tree }: RemotesView,
+  { wants = () => true, below }: { wants?: (node: TreeNode) => boolean; below?: TreeNode } = {},
+): Promise<string> {
+  const lines: string[] = [];
+  const walk = async (parent: TreeNode | undefined, indent: string): Promise<void> => {
+    for (const node of await tree.getChildren(parent)) {
+      if (!wants(node)) continue;
+      lines.push(indent + rowText(tree.getTreeItem(node)));
+      await walk(node, `${indent}  `);
+    }
+  };
+  await walk(below, '');
+  return lines.join('\n');
+}
+
+export function rowText(item: vscode.TreeItem): string {
+  const label = typeof item.label === 'string' ? item.label : (item.label?.label ?? '');
+  const icon = item.iconPath instanceof vscode.ThemeIcon ? item.iconPath : undefined;
+  const look = [icon?.id, icon?.color?.id].filter(Boolean).join(' ');
+  return `${label} | ${String(item.description ?? '')} | ${look} | ${item.contextValue ?? ''}`;
+}
+
+/** The row of an instance as it is shown now. */
+export async function instanceRow(
+  { tree }: RemotesView,
+  ref: { remote: string; instance: string },
+): Promise<string | undefined> {
+  for (const remote of await tree.getChildren()) {
+    if (remote.id !== encodeURIComponent(ref.remote)) continue;
+    for (const category of await tree.getChildren(remote)) {
+      for (const row of await tree.getChildren(category)) {
+        const text = rowText(tree.getTreeItem(row));
+        if (text.startsWith(`${ref.instance} |`)) return text;
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Waits until the instance's row matches; undefined waits until there is none. */
+export async function rowBecomes(
+  view: RemotesView,
+  ref: { remote: string; instance: string },
+  expected: RegExp | undefined,
+  timeout = 2000,
+): Promise<void> {
+  let last: string | undefined;
+  await waitFor(
+    `${ref.instance} to become ${String(expected)}`,
+    async () => {
+      last = await instanceRow(view, ref);
+      if (expected ? last !== undefined && expected.test(last) : last === undefined) return true;
+      throw new Error(`it is ${String(last)}`);
+    },
+    { timeout, interval: 20 },
+  );
+}
+
+/** What the extension shows while a test runs, answered by the test instead of a person. */
+export class Dialogs {
+  readonly errors: string[] = [];
+  readonly warnings: { text: string; detail: string | undefined; buttons: string[] }[] = [];
+  readonly inputs: vscode.InputBoxOptions[] = [];
+  /** The button of the next questions; undefined leaves them. */
+  answer: string | undefined;
+  /** The button of the next error messages. */
+  errorAnswer: string | undefined;
+  input: string | undefined;
+  private readonly original = { ...vscode.window };
+
+  constructor() {
+    const window = vscode.window as unknown as Record<string, unknown>;
+    window['showErrorMessage'] = (text: string, ...buttons: string[]) => {
+      this.errors.push(text);
+      const answer = this.errorAnswer;
+      this.errorAnswer = undefined;
+      return Promise.resolve(buttons.find((button) => button === answer));
+    };
+    window['showWarningMessage'] = (text: string, ...rest: (string | vscode.MessageOptions)[]) => {
+      const options = rest.find((part) => typeof part === 'object');
+      const buttons = rest.filter((part) => typeof part === 'string');
+      this.warnings.push({ text, detail: options?.detail, buttons });
+      return Promise.resolve(buttons.find((button) => button === this.answer));
+    };
+    window['showInputBox'] = (options: vscode.InputBoxOptions) => {
+      this.inputs.push(options);
+      return Promise.resolve(this.input);
+    };
+  }
+
+  reset(): void {
+    this.errors.length = 0;
+    this.warnings.length = 0;
+    this.inputs.length = 0;
+    this.answer = this.errorAnswer = this.input = undefined;
+  }
+
+  dispose(): void {
+    const { showErrorMessage, showWarningMessage, showInputBox } = this.original;
+    Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInputBox });
+  }
+}

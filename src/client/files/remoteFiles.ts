@@ -57,7 +57,7 @@ export interface RemoteFiles extends Disposable {
   /** Of what a symbolic link leads to. */
   stat(path: string, options: Abortable): Promise<FileStat>;
   lstat(path: string, options: Abortable): Promise<FileStat>;
-  /** True where the path lies on a file system that is mounted read-only. */
+  /** True where what the path leads to is known to lie on a file system that is mounted read-only. */
   isReadOnly(path: string, options: Abortable): Promise<boolean>;
   list(path: string, options: Abortable): Promise<ListedEntry[]>;
   /** The whole content. Refuses pipes, devices and sockets, which would block or never end. */

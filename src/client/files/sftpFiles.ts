@@ -56,8 +56,14 @@ export class SftpFiles implements RemoteFiles {
 
   isReadOnly(path: string, options: Abortable): Promise<boolean> {
     return this.look(options, async (channel) => {
-      const { f_flag } = await channel.fileSystemStats(path, options);
-      return (f_flag & mountedReadOnly) !== 0;
+      try {
+        const { f_flag } = await channel.fileSystemStats(path, options);
+        return (f_flag & mountedReadOnly) !== 0;
+      } catch (error) {
+        // A link to nothing, or a server without this extension of SFTP: nothing is known, so nothing is said.
+        if (error instanceof FileError) return false;
+        throw error;
+      }
     });
   }
 

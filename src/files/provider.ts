@@ -191,11 +191,7 @@ function sameInstance({ remote, project, instance }: InstanceRef, to: vscode.Uri
 
 /** Our types as VS Code's: a link also carries what it leads to. */
 function typeOf(own: FileType, target: FileType | undefined): vscode.FileType {
-  const real =
-    target === 'file'
-      ? vscode.FileType.File
-      : target === 'directory'
-        ? vscode.FileType.Directory
-        : vscode.FileType.Unknown;
-  return own === 'symlink' ? ((vscode.FileType.SymbolicLink | real) as vscode.FileType) : real;
+  const { File, Directory, Unknown, SymbolicLink } = vscode.FileType;
+  const real: number = target === 'file' ? File : target === 'directory' ? Directory : Unknown;
+  return own === 'symlink' ? real | SymbolicLink : real;
 }

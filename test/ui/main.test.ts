@@ -37,7 +37,7 @@ describe('the main job', function () {
       '--mode',
       '0640',
       join(__dirname, 'notes.txt'),
-      `${name}/home/dev/notes.txt`,
+      `${name}/mnt/notes.txt`,
     );
     session = await openSession({ theme: 'dark' });
   });
@@ -103,7 +103,7 @@ describe('the main job', function () {
   it('edits a file from the tree and saves it with Ctrl+S', async () => {
     const { workbench } = open();
     const { tree } = workbench;
-    for (const row of [name, 'Files', 'home', 'dev']) await tree.expand(row);
+    for (const row of [name, 'Files', 'mnt']) await tree.expand(row);
     await tree.row('notes.txt').first().dblclick();
     await workbench.tab('notes.txt').waitFor();
     await workbench.typeAtEnd('two, with an é and a 😀');
@@ -113,17 +113,17 @@ describe('the main job', function () {
     await workbench.screenshot('saved');
 
     const copy = join(mkdtempSync(join(process.env['TMPDIR'] ?? tmpdir(), 'pulled-')), 'notes.txt');
-    await cli('file', 'pull', `${name}/home/dev/notes.txt`, copy);
+    await cli('file', 'pull', `${name}/mnt/notes.txt`, copy);
     assert.equal(readFileSync(copy, 'utf8').trimEnd(), 'one\ntwo, with an é and a 😀');
     const [owner, mode, modified] = (
-      await cli('exec', name, '--', 'stat', '-c', '%u:%g %a %Y', '/home/dev/notes.txt')
+      await cli('exec', name, '--', 'stat', '-c', '%u:%g %a %Y', '/mnt/notes.txt')
     )
       .trim()
       .split(' ');
     assert.deepEqual([owner, mode], ['1000:1000', '640']);
     assert.ok(Math.abs(Number(modified) * 1000 - before) < 10_000, `modified at ${String(modified)}`);
     assert.ok(statSync(copy).size > 0);
-    assert.equal((await cli('exec', name, '--', 'ls', '-A', '/home/dev')).includes('.lxd-'), false);
+    assert.equal((await cli('exec', name, '--', 'ls', '-A', '/mnt')).includes('.lxd-'), false);
   });
 
   it('opens a shell that behaves', async () => {

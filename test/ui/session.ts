@@ -18,7 +18,7 @@ export interface SessionOptions {
 export const themes = {
   dark: 'Dark 2026',
   light: 'Light 2026',
-  highContrast: 'Default High Contrast',
+  highContrast: 'Dark High Contrast',
 } as const;
 
 export interface Session {

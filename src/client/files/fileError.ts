@@ -84,7 +84,9 @@ const texts: Partial<Record<FileReason, string>> = {
 export function statusError(status: number, words: string, path: string): FileError {
   const reason =
     statusReasons[status] ?? wordReasons.find(([pattern]) => pattern.test(words))?.[1] ?? 'failure';
-  const text = /^(sftp: )?(no such file|file does not exist|permission denied|failure|error)\W*$/i.test(words)
+  const text = /^(sftp: )?(no such file|file does not exist|permission denied|failure|error)?\W*$/i.test(
+    words,
+  )
     ? undefined
     : words;
   const said = (text ?? texts[reason] ?? words) || `SFTP status ${String(status)}`;

@@ -29,10 +29,15 @@ const jobTexts: readonly (readonly [RegExp, string])[] = [
   [/^Migrating/, 'moving'],
 ];
 
+/** Late updates come within moments; so many operations do not end in between. */
+const manyEnded = 1_000;
+
 /** Operations in flight, by the instance that they change: read from the event stream, never asked for. */
 export class Jobs implements Disposable {
   private readonly store = new DisposableStore();
   private readonly running = new Map<string, { job: Job; instances: readonly string[] }>();
+  /** The operations that ended last. */
+  private readonly ended = new Set<string>();
   private readonly changes: Emitter<InstanceRef>;
 
   constructor(log: Log) {
@@ -80,14 +85,24 @@ export class Jobs implements Disposable {
     const id = `${remote}/${operation.id}`;
     const text = jobTexts.find(([pattern]) => pattern.test(operation.description))?.[1];
     if (text === undefined || operation.class !== 'task') return;
+    // LXD sends updates side by side: "running" can come after "success", and would stay.
+    if (this.ended.has(id)) return;
     const refs = instancesOf(remote, event);
-    if (operation.statusCode >= 200) this.running.delete(id);
-    else
+    if (operation.statusCode >= 200) {
+      this.running.delete(id);
+      this.rememberEnd(id);
+    } else
       this.running.set(id, {
         job: { text, percent: progressOf(operation)?.percent },
         instances: refs.map(keyOf),
       });
     for (const ref of refs) this.changes.fire(ref);
+  }
+
+  private rememberEnd(id: string): void {
+    this.ended.add(id);
+    const [oldest] = this.ended;
+    if (this.ended.size > manyEnded && oldest !== undefined) this.ended.delete(oldest);
   }
 
   private forget(remote: string): void {

@@ -38,6 +38,11 @@ export interface TreeNode {
   readonly ref?: unknown;
   row(): Row;
   children?(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
+  /**
+   * Takes over what a newer node with the same id knows; false where it cannot. VS Code knows rows by their objects: news
+   * of one that it was not given are dropped, so the object that it was given has to last.
+   */
+  adopt?(newer: TreeNode): boolean;
   /** Starts telling the host of changes, from the moment that the children are shown until disposed. */
   watch?(host: NodeHost): Disposable;
   /** Fetched when the pointer rests on the row. */

@@ -90,7 +90,11 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    const children = node ? await this.list(node) : [...this.roots.nodes()];
+    const listed = node ? await this.list(node) : [...this.roots.nodes()];
+    const children = listed.map((child) => {
+      const known = this.nodes.get(child.id);
+      return known?.adopt?.(child) ? known : child;
+    });
     this.remember(node?.id ?? '', children);
     return children;
   }

@@ -228,6 +228,7 @@ describe('lifecycle commands', () => {
     it('Reveal selects its row', async () => {
       const name = await make();
       await run('reveal', name);
+      assert.deepEqual(dialogs.errors, []);
       await waitFor(
         'its selection',
         () => {

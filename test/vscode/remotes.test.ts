@@ -204,8 +204,14 @@ describe('welcome', () => {
     const keys = new Map<string, unknown>();
     const contextKeys = { set: (key: string, value: unknown) => Promise.resolve(void keys.set(key, value)) };
     const jobs = new Jobs(silentLog);
-    const shown = { badge: undefined } as unknown as vscode.TreeView<unknown>;
-    const tracking = trackRemotes(remotes, jobs, shown, contextKeys as unknown as ContextKeys);
+    const shown = { badge: undefined as vscode.ViewBadge | undefined };
+    const badge = (): number | undefined => shown.badge?.value;
+    const tracking = trackRemotes(
+      remotes,
+      jobs,
+      shown as unknown as vscode.TreeView<unknown>,
+      contextKeys as unknown as ContextKeys,
+    );
     changes.fire();
     assert.deepEqual([keys.get('lxd.welcome'), keys.get('lxd.ready')], ['noServer', false]);
     const fake = new FakeConnection('prod');
@@ -215,10 +221,10 @@ describe('welcome', () => {
     assert.deepEqual([keys.get('lxd.welcome'), keys.get('lxd.ready')], ['', false]);
     fake.connect();
     assert.equal(keys.get('lxd.ready'), true);
-    assert.equal(shown.badge, undefined);
+    assert.equal(badge(), undefined);
     fake.lose();
     assert.equal(keys.get('lxd.ready'), false);
-    assert.equal(shown.badge?.value, 1);
+    assert.equal(badge(), 1);
     tracking.dispose();
   });
 });

@@ -103,6 +103,12 @@ export class InstancesNode implements TreeNode {
     return rows;
   }
 
+  adopt(newer: TreeNode): boolean {
+    return (
+      newer instanceof InstancesNode && newer.parent === this.parent && newer.collection === this.collection
+    );
+  }
+
   showMore(): void {
     this.pages++;
   }
@@ -144,7 +150,7 @@ class InstanceNode implements TreeNode {
   constructor(
     readonly parent: TreeNode,
     private readonly connection: Connection,
-    private readonly instance: Instance,
+    private instance: Instance,
     private readonly options: InstanceNodeOptions,
   ) {
     this.ref = { remote: connection.name, project: instance.project, instance: instance.name };
@@ -168,6 +174,12 @@ class InstanceNode implements TreeNode {
       expand: context.includes('+canFiles') ? 'collapsed' : 'none',
       spoken: spoken(instance, around),
     };
+  }
+
+  adopt(newer: TreeNode): boolean {
+    if (!(newer instanceof InstanceNode) || newer.parent !== this.parent) return false;
+    this.instance = newer.instance;
+    return true;
   }
 
   children(): readonly TreeNode[] {

@@ -12,7 +12,7 @@ export class ProjectNode implements TreeNode {
   constructor(
     readonly parent: TreeNode,
     remote: string,
-    private readonly project: Project,
+    private project: Project,
     private readonly preferred: boolean,
     private readonly categoriesOf: (project: string, parent: TreeNode) => readonly TreeNode[],
   ) {
@@ -30,6 +30,12 @@ export class ProjectNode implements TreeNode {
       tooltip: description ? `${name} · ${description}` : name,
       spoken: vscode.l10n.t('{0}, project', name),
     };
+  }
+
+  adopt(newer: TreeNode): boolean {
+    if (!(newer instanceof ProjectNode) || newer.parent !== this.parent) return false;
+    this.project = newer.project;
+    return true;
   }
 
   children(): readonly TreeNode[] {

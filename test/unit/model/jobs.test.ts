@@ -49,6 +49,15 @@ describe('Jobs', () => {
     }
   });
 
+  it('is over when the end has been told, also where an earlier update comes after it', () => {
+    const { jobs, server } = make();
+    server.operation(operation({ status_code: 200 }));
+    server.operation(operation());
+    assert.equal(jobs.get(c1), undefined);
+    server.operation(operation({ id: 'another' }));
+    assert.equal(jobs.get(c1)?.text, 'starting');
+  });
+
   it('keeps remotes, projects and names apart, also strange ones', () => {
     const { jobs, server } = make();
     server.operation(operation({ resources: { instances: ['/1.0/instances/a%2Fb?project=p%20q'] } }));

@@ -9,7 +9,7 @@ export const viewContribution = {
       id: 'lxd.view.filter',
       title: 'Filter…',
       icon: 'filter',
-      toolbar: { group: 'navigation@3', when: '!lxd.filtered' },
+      toolbar: { group: 'navigation@3', when: 'lxd.ready && !lxd.filtered' },
       palette: ready,
     },
     {

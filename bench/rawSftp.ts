@@ -21,7 +21,7 @@ export class RawSftp {
     this.socket = socket;
     this.received = head;
     socket.on('data', (chunk) => {
-      this.received = this.received.length ? Buffer.concat([this.received, chunk]) : chunk;
+      this.received = Buffer.concat([this.received, chunk]); // the pieces share their memory
       this.deliver();
     });
     socket.resume();

@@ -56,12 +56,15 @@ export class Transport {
     );
   }
 
-  /** Opens a raw byte stream by `Upgrade: protocol`; the socket comes paused. @throws AppError, AbortError */
+  /**
+   * Opens a raw byte stream by `Upgrade: protocol`; the socket comes paused, and its 'data' events share their memory
+   * (see ConnectOptions). @throws AppError, AbortError
+   */
   rawSocket(path: string, protocol: string, options: Abortable): Promise<Upgraded> {
     return this.logged(
       'GET',
       path,
-      () => upgrade(this.dialer, path, { Upgrade: protocol }, options),
+      () => upgrade(this.dialer, path, { Upgrade: protocol }, { ...options, sharedMemory: true }),
       () => '101',
     );
   }

@@ -3,7 +3,7 @@ import type net from 'node:net';
 import WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
-import type { Dialer } from './dialer';
+import type { ConnectOptions, Dialer } from './dialer';
 import { serverError } from './envelope';
 
 /** A connection that has left HTTP: the raw socket, paused, and what arrived after the answer's head. */
@@ -25,13 +25,13 @@ export async function upgrade(
   dialer: Dialer,
   path: string,
   headers: Readonly<Record<string, string>>,
-  { signal }: Abortable,
+  options: ConnectOptions,
 ): Promise<Upgraded & { accept: string | undefined }> {
-  const socket = await dialer.connect({ signal });
+  const socket = await dialer.connect(options);
   const lines = Object.entries({ Host: 'localhost', Connection: 'Upgrade', ...headers });
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.map(([k, v]) => `${k}: ${v}\r\n`).join('')}\r\n`);
   try {
-    const answer = await readAnswer(socket, signal);
+    const answer = await readAnswer(socket, options.signal);
     const { status, fields, rest } = answer;
     if (status === 101) return { socket, head: rest, accept: fields.get('sec-websocket-accept') };
     throw serverError(status, bodyOf(answer));
@@ -76,7 +76,7 @@ function readAnswer(socket: net.Socket, signal: AbortSignal): Promise<RawAnswer>
       } else onError(new Error('closed before the answer'));
     };
     const onData = (chunk: Buffer): void => {
-      received = received.length ? Buffer.concat([received, chunk]) : chunk;
+      received = Buffer.concat([received, chunk]); // a copy, see ConnectOptions
       const answer = parse(received);
       if (!isHttp(received) || (!answer && received.length > maxAnswerBytes)) {
         fail(new AppError('protocol', 'The answer is not HTTP'));

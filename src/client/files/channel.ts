@@ -1,4 +1,4 @@
-import type { Attributes, FileSystemStats, Name, SetAttributes } from 'ssh2/lib/protocol/SFTP.js';
+import type { Attributes, Done, FileSystemStats, Name, SetAttributes } from 'ssh2/lib/protocol/SFTP.js';
 import type { Abortable } from '../../base/signal';
 import type { Upgraded } from '../upgrade';
 import { SftpWire } from './wire';
@@ -45,7 +45,7 @@ export class SftpChannel {
       path,
       signal,
       (sftp, done) => {
-        sftp.open(path, flags, attributes, done);
+        sftp.open(path, flags, attributes, copied(done));
       },
       this.discard,
     );
@@ -56,7 +56,7 @@ export class SftpChannel {
       path,
       signal,
       (sftp, done) => {
-        sftp.opendir(path, done);
+        sftp.opendir(path, copied(done));
       },
       this.discard,
     );
@@ -194,4 +194,11 @@ export class SftpChannel {
       sftp.ext_openssh_statvfs(path, done);
     });
   }
+}
+
+/** ssh2 gives a handle as a part of what arrived, in memory that the next bytes take. */
+function copied(done: Done<Handle>): Done<Handle> {
+  return (error, handle) => {
+    done(error, handle && Buffer.from(handle));
+  };
 }

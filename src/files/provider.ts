@@ -8,7 +8,7 @@ import { FileError } from '../client/files/fileError';
 import type { ConfirmLoss, RemoteFiles } from '../client/files/remoteFiles';
 import type { InstanceRef } from '../model/key';
 import { settings } from '../shell/settings';
-import { type FileLocation, parseFileUri } from '../shell/uri';
+import { type FileLocation, isAboveInstances, parseFileUri } from '../shell/uri';
 import { fileSystemError } from './errors';
 
 export interface LxdFileSystemOptions {
@@ -41,6 +41,9 @@ export class LxdFileSystem implements vscode.FileSystemProvider, Disposable {
   }
 
   stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    // VS Code makes missing parents before it writes. Ending that search here makes it end with the instance's own error.
+    if (isAboveInstances(uri))
+      return Promise.resolve({ type: vscode.FileType.Directory, size: 0, ctime: 0, mtime: 0 });
     return this.at(uri, async (files, { path }) => {
       const signal = this.signal();
       const [own, readOnly] = await Promise.all([files.lstat(path, signal), files.isReadOnly(path, signal)]);

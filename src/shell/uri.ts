@@ -41,6 +41,12 @@ export function parseFileUri(uri: Pick<FileUri, 'authority' | 'path'>): FileLoca
   };
 }
 
+/** True for a remote or a project: what lies above the instances. */
+export function isAboveInstances(uri: Pick<FileUri, 'authority' | 'path'>): boolean {
+  const names = uri.path.split('/').filter((name) => name !== '');
+  return decodeRemote(uri.authority) !== undefined && names.length < 2 && names.every(isName);
+}
+
 /** The path as the kernel would read it if there were no links; `..` ends at the root. */
 export function cleanPath(path: string): string {
   const parts: string[] = [];

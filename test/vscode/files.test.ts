@@ -369,7 +369,7 @@ eachTarget((target) => {
       it('a missing remote', () =>
         failsWith('FileNotFound', fs.stat(at('/', 'c1', 'No Such Remote')), /No Such Remote/));
       it('a URI that names no instance', () =>
-        failsWith('FileNotFound', fs.stat(vscode.Uri.parse('lxd://local/default'))));
+        failsWith('FileNotFound', fs.readDirectory(vscode.Uri.parse('lxd://local/default'))));
     });
 
     describe('of a stopped instance', () => {

@@ -52,6 +52,7 @@ export class SftpSession implements Disposable {
       try {
         return await work(await raceAbort(line.opening, signal));
       } catch (error) {
+        if (isCancelled(error) && !signal.aborted && this.life.signal.aborted) throw closed();
         const broke = AppError.is(error, 'unreachable') && (line.channel?.ended ?? true);
         const again = broke && repeatable && attempt === 0 && this.clock.now() - started < retryWithinMs;
         if (!again || signal.aborted || this.life.signal.aborted) throw error;
@@ -88,7 +89,7 @@ export class SftpSession implements Disposable {
   }
 
   private take(): Line {
-    if (this.life.signal.aborted) throw new AppError('unreachable', 'The connection to the files was closed');
+    if (this.life.signal.aborted) throw closed();
     if (!this.line || this.line.channel?.ended) this.line = this.dial();
     this.line.users++;
     this.line.idle?.abort();
@@ -136,4 +137,9 @@ function close(line: Line): void {
   line.retired = true;
   line.idle?.abort();
   line.channel?.close();
+}
+
+/** For users of a session that has ended with its instance or its remote: they did not cancel anything. */
+function closed(): AppError {
+  return new AppError('unreachable', 'The connection to the files was closed');
 }

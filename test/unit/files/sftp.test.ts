@@ -274,6 +274,24 @@ describe('the shared connection of an instance', () => {
     await assert.rejects(shared.use(twice, look), (error) => AppError.is(error, 'unreachable'));
   });
 
+  it('fails whoever waits for it to open when it is disposed: nobody has cancelled', async () => {
+    const shared = new SftpSession(
+      (options) =>
+        new Promise((_resolve, reject) => {
+          options.signal.addEventListener('abort', () => {
+            reject(new DOMException('Cancelled', 'AbortError'));
+          });
+        }),
+      new ManualClock(),
+    );
+    const waiting = assert.rejects(
+      shared.use(() => Promise.resolve(), look),
+      (error) => AppError.is(error, 'unreachable'),
+    );
+    shared.dispose();
+    await waiting;
+  });
+
   it('opens nothing more when it is disposed', async () => {
     const { channels, shared } = session();
     await shared.use(() => Promise.resolve(), look);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cleanPath, formatFileUri, parseFileUri } from '../../../src/shell/uri';
+import { cleanPath, formatFileUri, isAboveInstances, parseFileUri } from '../../../src/shell/uri';
 import { scaled, seed } from '../../support/seed';
 
 const name = fc
@@ -61,5 +61,13 @@ describe('URIs of files', () => {
     }
     assert.equal(parseFileUri({ authority: 'r', path: '/p/i' })?.path, '/');
     assert.equal(parseFileUri({ authority: 'r', path: '/p/i/a/../../../b/' })?.path, '/b');
+  });
+
+  it('tell remotes and projects from instances', () => {
+    for (const path of ['', '/', '/p', '/p/'])
+      assert.equal(isAboveInstances({ authority: 'r', path }), true, path);
+    for (const path of ['/p/i', '/..', '/p/i/f'])
+      assert.equal(isAboveInstances({ authority: 'r', path }), false, path);
+    assert.equal(isAboveInstances({ authority: '', path: '/' }), false);
   });
 });

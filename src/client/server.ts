@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors';
 import { asList, asObject, isObject, optionalText, type JsonObject } from './decode';
 import type { Endpoint } from './endpoint';
 
@@ -32,4 +33,11 @@ function decodeServer(metadata: unknown): ServerInfo {
     trusted: object['auth'] === 'trusted',
     extensions,
   };
+}
+
+/** @throws AppError 'unsupported' where the server lacks the API extension that the endpoint needs */
+export function requireExtension(server: ServerInfo, { needs }: Endpoint<unknown>): void {
+  if (needs !== undefined && !server.extensions.has(needs)) {
+    throw new AppError('unsupported', `This server cannot do that: it lacks the API extension ${needs}`);
+  }
 }

@@ -46,7 +46,7 @@ export class FileNode implements TreeNode {
     instance: InstanceRef,
     private readonly path: string,
     /** Undefined for the root. */
-    private readonly entry: FileEntry | undefined,
+    private entry: FileEntry | undefined,
     private readonly access: FileAccess,
   ) {
     const directory = entry === undefined || entry.kind === 'directory';
@@ -83,6 +83,13 @@ export class FileNode implements TreeNode {
       return { ...common, icon: { id: 'circle-slash' }, context, expand: 'none', spoken };
     const command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [resource] };
     return { ...common, context, expand: 'none', command, spoken };
+  }
+
+  adopt(newer: TreeNode): boolean {
+    if (!(newer instanceof FileNode) || newer.parent !== this.parent) return false;
+    if (newer.ref.directory !== this.ref.directory) return false;
+    this.entry = newer.entry;
+    return true;
   }
 
   async children(options: Abortable): Promise<readonly TreeNode[]> {

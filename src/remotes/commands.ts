@@ -45,8 +45,9 @@ export function registerRemoteCommands(
       present.status(vscode.l10n.t('Copied {0}', command));
     }),
   );
-  add(specs.retryList, ([node]) => {
+  add(specs.retryList, async ([node]) => {
     const parent = (node as TreeNode | undefined)?.parent;
+    await parent?.reload?.();
     if (parent) refresh(parent.id);
   });
   return store;

@@ -5,6 +5,7 @@ import type { Abortable } from '../base/signal';
 import type { ServerInfo } from '../client/server';
 import type { Connection } from '../model/connection';
 import { colors, contextValue } from '../shell/contributions';
+import { busyIcon } from '../shell/icons';
 import type { NodeHost, Row, TreeNode } from '../shell/node';
 import { remoteKind } from './contribution';
 
@@ -12,6 +13,7 @@ import { remoteKind } from './contribution';
 export interface RemoteChildren {
   list(connection: Connection, parent: TreeNode, options: Abortable): Promise<readonly TreeNode[]>;
   watch(connection: Connection, changed: () => void): Disposable;
+  reload(connection: Connection): Promise<void>;
 }
 
 /** The row of a remote. It says how its connection is; what is below it stays when the connection is lost. */
@@ -57,13 +59,17 @@ export class RemoteNode implements TreeNode {
           ...common,
           description,
           tooltip,
-          icon: { id: 'loading~spin' },
+          icon: { id: busyIcon() },
           context: contextValue(remoteKind),
           expand: this.expansion(),
           spoken: `${config.name}, ${description}`,
         };
       }
     }
+  }
+
+  reload(): Promise<void> {
+    return this.below.reload(this.ref);
   }
 
   watch(host: NodeHost): Disposable {

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { type Disposable } from '../base/disposable';
-import { describeChain, messageOf } from '../base/errors';
+import { describeChain, isCancelled, messageOf } from '../base/errors';
 import { Emitter, type Event } from '../base/emitter';
 import { Coalescer } from '../base/gate';
 import { type Machine, discoverRemotes } from '../client/auth/discover';
@@ -16,6 +16,9 @@ export interface RemoteSetOptions extends ConnectionOptions {
   onProblem(problem: string): void;
 }
 
+/** How long a configuration file may take to be written, in milliseconds. */
+const settleMs = 200;
+
 /** The remotes of this machine, kept up to date while their configuration changes. */
 export class RemoteSet implements Remotes, Disposable {
   private connections: readonly Connection[] = [];
@@ -23,7 +26,7 @@ export class RemoteSet implements Remotes, Disposable {
   private readonly rounds = new Coalescer();
   private readonly watchers = new Map<string, FSWatcher>();
   private readonly told = new Set<string>();
-  private disposed = false;
+  private readonly life = new AbortController();
 
   constructor(private readonly options: RemoteSetOptions) {
     this.changes = new Emitter((error) => {
@@ -49,7 +52,7 @@ export class RemoteSet implements Remotes, Disposable {
   }
 
   dispose(): void {
-    this.disposed = true;
+    this.life.abort();
     for (const watcher of this.watchers.values()) watcher.close();
     for (const connection of this.connections) connection.dispose();
     this.changes.dispose();
@@ -57,7 +60,7 @@ export class RemoteSet implements Remotes, Disposable {
 
   private async round(): Promise<void> {
     const found = await discoverRemotes(this.options.machine, this.options.cliRemotes());
-    if (this.disposed) return;
+    if (this.life.signal.aborted) return;
     for (const problem of found.problems) this.tell(problem);
     for (const folder of found.folders) this.watchFolder(folder);
     const before = this.connections;
@@ -74,6 +77,17 @@ export class RemoteSet implements Remotes, Disposable {
     this.changes.fire();
   }
 
+  /** Waits until whoever writes the file has likely finished. */
+  private async discoverSoon(): Promise<void> {
+    try {
+      await this.options.clock.sleep(settleMs, { signal: this.life.signal });
+    } catch (error) {
+      if (isCancelled(error)) return;
+      throw error;
+    }
+    await this.discover();
+  }
+
   private tell(problem: string): void {
     if (this.told.has(problem)) return;
     this.told.add(problem);
@@ -85,7 +99,7 @@ export class RemoteSet implements Remotes, Disposable {
     if (this.watchers.has(folder)) return;
     try {
       const watcher = watch(folder, { persistent: false }, (_event, file) => {
-        if (file === null || /^(config\.yml|client\.|unix\.socket)/.test(file)) void this.discover();
+        if (file === null || /^(config\.yml|client\.|unix\.socket)/.test(file)) void this.discoverSoon();
       });
       watcher.on('error', () => {
         this.watchers.delete(folder);

@@ -45,6 +45,8 @@ export interface TreeNode {
   adopt?(newer: TreeNode): boolean;
   /** Starts telling the host of changes, from the moment that the children are shown until disposed. */
   watch?(host: NodeHost): Disposable;
+  /** Asks the server again for what the children are made of: after a listing has failed. */
+  reload?(): Promise<void>;
   /** Fetched when the pointer rests on the row. */
   tooltip?(options: Abortable): Promise<vscode.MarkdownString | undefined>;
 }

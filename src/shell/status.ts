@@ -47,5 +47,5 @@ export function trackRemotes(
 }
 
 function needsPerson({ state, config }: Connection): boolean {
-  return state.kind === 'lost' && config.kind !== 'images';
+  return state.kind === 'lost' && state.error.kind !== 'unsupported' && config.kind !== 'images';
 }

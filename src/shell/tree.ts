@@ -26,7 +26,7 @@ class ErrorNode implements TreeNode {
   row(): Row {
     const why = messageOf(this.error);
     return {
-      label: vscode.l10n.t('Could not list {0}', this.parent.row().label),
+      label: vscode.l10n.t('Could not list {0}', this.parent.row().label.toLocaleLowerCase()),
       description: why,
       icon: { id: 'error', color: colors.error },
       context: contextValue('error'),
@@ -48,6 +48,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   private readonly nodes = new Map<string, TreeNode>();
   /** Ids of the children that were last handed out, by the parent's id. */
   private readonly shown = new Map<string, ReadonlySet<string>>();
+  /** Ids of collapsed rows below which something is not watched any more. */
+  private readonly unwatched = new Set<string>();
   private readonly due = new Set<TreeNode>();
   private readonly life = new AbortController();
 
@@ -148,18 +150,19 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     this.changes.fire(undefined);
   }
 
-  /** A collapsed row needs no news; it is asked again when it opens. */
+  /** What is hidden now needs no news; a row that is still seen does, for what it says of its children. */
   collapsed(node: TreeNode): void {
     for (const [id, watching] of this.watched) {
-      const inside = id === node.id || this.isBelow(this.nodes.get(id), node);
-      if (!inside) continue;
+      if (!this.isBelow(this.nodes.get(id), node)) continue;
       watching.dispose();
       this.watched.delete(id);
+      this.unwatched.add(node.id);
     }
   }
 
+  /** What was hidden is asked again: VS Code shows the rows that it had. */
   expanded(node: TreeNode): void {
-    if (node.watch && !this.watched.has(node.id)) this.schedule(node);
+    if (this.unwatched.delete(node.id)) this.schedule(node);
   }
 
   dispose(): void {

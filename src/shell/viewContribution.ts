@@ -75,11 +75,6 @@ export const viewContribution = {
           'Elsewhere? Add the server with the lxc or incus client (lxc remote add) and it appears here.\n' +
           '[Install Incus](https://linuxcontainers.org/incus/docs/main/installing/) · [Install LXD](https://documentation.ubuntu.com/lxd/latest/installing/)',
       },
-      {
-        view: remotesView,
-        when: "lxd.welcome == 'filtered'",
-        contents: 'Nothing matches the filter.\n[Clear Filter](command:lxd.view.clearFilter)',
-      },
     ],
   },
 } as const satisfies Contribution;

@@ -3,6 +3,7 @@ import type { InstanceRef } from '../../model/key';
 import type { Abortable } from '../../base/signal';
 import type { Endpoint } from '../../client/endpoint';
 import type { Progress } from '../../client/operation';
+import { requireExtension } from '../../client/server';
 import { settle } from '../../client/settle';
 import * as api from './api';
 
@@ -20,7 +21,8 @@ export async function carryOut(
   endpoint: Endpoint<unknown>,
   options: ActionOptions,
 ): Promise<void> {
-  await connection.ready(options);
+  const server = await connection.ready(options);
+  requireExtension(server, endpoint);
   const answer = await connection.transport.send(endpoint, options);
   if (answer.kind === 'operation')
     await settle(connection.transport, answer.operation, { ...options, updates: connection });

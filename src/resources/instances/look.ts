@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { colors, contextValue } from '../../shell/contributions';
+import { busyIcon } from '../../shell/icons';
 import type { Row } from '../../shell/node';
 import type { Job } from '../../model/jobs';
 import { instanceKind } from './contribution';
@@ -33,7 +34,7 @@ const icons = {
 
 /** Icon and theme colour. */
 export function iconOf(instance: Instance, around: Surroundings): NonNullable<Row['icon']> {
-  if (around.job && !around.lost) return { id: reducedMotion() ? 'sync' : 'loading~spin' };
+  if (around.job && !around.lost) return { id: busyIcon() };
   const id = icons[instance.type][instance.status];
   if (around.lost || instance.status === 'other') return { id };
   return { id, color: colors[instance.status] };
@@ -75,8 +76,4 @@ export function spoken(instance: Instance, around: Surroundings): string {
   const kind = instance.type === 'container' ? vscode.l10n.t('container') : vscode.l10n.t('virtual machine');
   const address = instance.state?.addresses[0];
   return [instance.name, kind, stateText(instance, around), ...(address ? [address] : [])].join(', ');
-}
-
-function reducedMotion(): boolean {
-  return vscode.workspace.getConfiguration('workbench').get('reduceMotion') === 'on';
 }

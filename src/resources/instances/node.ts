@@ -109,6 +109,10 @@ export class InstancesNode implements TreeNode {
     );
   }
 
+  reload(): Promise<void> {
+    return this.collection.refresh();
+  }
+
   showMore(): void {
     this.pages++;
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { AppError, isCancelled } from '../../base/errors';
+import { isCancelled } from '../../base/errors';
 import { limit } from '../../base/gate';
 import type { Abortable } from '../../base/signal';
 import { runBatch } from '../../shell/batch';
@@ -32,7 +32,7 @@ export async function removeInstances(
   const current = await withProgress(
     vscode.l10n.t('Looking at what would be deleted'),
     remotesView,
-    (options) => lookUp(named, options),
+    (options) => lookUp(named, present, options),
   );
   if (!current) return;
   const isProtected = (target: Doomed): boolean =>
@@ -56,25 +56,36 @@ export async function removeInstances(
   ]);
 }
 
-async function lookUp(named: readonly InstanceTarget[], options: Abortable): Promise<Doomed[]> {
+/** The instances as they are now; one that cannot be looked up is reported and left out. */
+async function lookUp(
+  named: readonly InstanceTarget[],
+  present: Presenter,
+  options: Abortable,
+): Promise<readonly Doomed[]> {
   const gate = limit(6);
-  return Promise.all(
+  const found = await Promise.all(
     named.map((target) =>
-      gate(async () => {
-        await target.connection.ready(options);
+      gate(async (): Promise<Doomed[]> => {
         try {
+          await target.connection.ready(options);
           const instance = await fetchFull(target.connection, target.ref.project, target.name, options);
-          return { ...target, instance };
+          return [{ ...target, instance }];
         } catch (error) {
-          if (isCancelled(error) || !AppError.is(error)) throw error;
-          throw new AppError(error.kind, `${target.name}: ${error.message}`, { cause: error });
+          if (isCancelled(error)) throw error;
+          present.error(deleting.failed(target.name), error);
+          return [];
         }
       }),
     ),
   );
+  return found.flat();
 }
 
-async function removeOne({ connection, ref, instance }: Doomed, options: ActionOptions): Promise<void> {
+async function removeOne({ connection, ref, ...seen }: Doomed, options: ActionOptions): Promise<void> {
+  // The question may have stood open for long: what was running then may be stopped now.
+  const instance = isOn(seen.instance)
+    ? await fetchFull(connection, ref.project, ref.instance, options)
+    : seen.instance;
   if (isOn(instance)) await changeState(connection, ref, { action: 'stop', force: true }, options);
   // The server deletes an ephemeral instance itself when it stops.
   if (isOn(instance) && instance.ephemeral) return;

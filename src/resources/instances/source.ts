@@ -1,7 +1,7 @@
 import { AppError } from '../../base/errors';
 import type { Abortable } from '../../base/signal';
 import type { Lifecycle } from '../../client/events';
-import type { CollectionSource } from '../../model/collection';
+import type { CollectionSource } from '../../model/collectionSource';
 import type { Connection } from '../../model/connection';
 import * as api from './api';
 import type { Instance } from './instance';

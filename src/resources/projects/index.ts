@@ -42,6 +42,11 @@ export class ProjectsFeature {
       });
   }
 
+  /** Lists the remote's projects again. */
+  reload(connection: Connection): Promise<void> {
+    return this.of(connection).refresh();
+  }
+
   /** Keeps the remote's projects open and says when they changed, until disposed. */
   watch(connection: Connection, changed: () => void): Disposable {
     const store = new DisposableStore();

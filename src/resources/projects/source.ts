@@ -1,5 +1,5 @@
 import { AppError } from '../../base/errors';
-import type { CollectionSource } from '../../model/collection';
+import type { CollectionSource } from '../../model/collectionSource';
 import type { Connection } from '../../model/connection';
 import { type Project, getProject, listProjects } from './project';
 

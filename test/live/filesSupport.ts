@@ -1,9 +1,11 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { silentLog } from '../../src/base/log';
 import { systemClock } from '../../src/base/signal';
 import type { Address } from '../../src/client/dialer';
 import { runCommand } from '../../src/client/exec/runCommand';
 import { SftpChannel } from '../../src/client/files/channel';
+import { FileError, type FileReason } from '../../src/client/files/fileError';
 import type { Loss, RunInInstance } from '../../src/client/files/remoteFiles';
 import { SftpFiles } from '../../src/client/files/sftpFiles';
 import { apiPath } from '../../src/client/path';
@@ -90,4 +92,13 @@ export class FilesPlace {
   text(path: string): Promise<string> {
     return this.files.read(path, { signal: never }).then((bytes) => Buffer.from(bytes).toString());
   }
+}
+
+/** Fails unless `work` fails for this reason. */
+export function fails(work: Promise<unknown>, reason: FileReason): Promise<void> {
+  return assert.rejects(work, (error) => {
+    assert.ok(error instanceof FileError, `${String(error)} is no FileError`);
+    assert.equal(error.reason, reason, error.message);
+    return true;
+  });
 }

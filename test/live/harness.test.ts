@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { readFileSync } from 'node:fs';
-import { TcpProxy } from '../support/tcpProxy.js';
-import { eachTarget, uniqueName, type Target } from '../support/targets.js';
+import { TcpProxy } from '../support/tcpProxy';
+import { eachTarget, uniqueName, type Target } from '../support/targets';
 
 /** GET with nothing of ours: these tests are about the servers that the run has started. */
 function get({ address }: Target, path: string, port?: number): Promise<Record<string, unknown>> {

@@ -7,6 +7,7 @@ import { inRoot } from '../scripts/lib/paths';
 import type { Run } from '../scripts/lib/run';
 import type { ServerPlace } from '../scripts/lib/server';
 import { quietSettings, writeSettings } from '../scripts/lib/vscode';
+import { bundleSize } from '../scripts/lib/bundled';
 import { vscodeExecutable } from '../scripts/lib/vscodeExecutable';
 import { megabytes, type HostAnswer, type HostTask } from './hostTask';
 
@@ -21,15 +22,12 @@ export interface Extension {
 /** dist/ may be built again meanwhile. */
 export function copyExtension(run: Run): Extension {
   const folder = join(run.dir, 'extension');
-  const bundle = join('dist', 'extension.js');
-  mkdirSync(join(folder, 'dist'), { recursive: true });
-  for (const name of ['package.json', 'package.nls.json', bundle])
-    copyFileSync(inRoot(name), join(folder, name));
-  cpSync(inRoot('media'), join(folder, 'media'), { recursive: true });
-  const code = readFileSync(join(folder, bundle));
-  if (code.includes('sourceMappingURL=extension.js.map'))
-    throw new Error(`${bundle} is a build for developing, not the one that is published`);
-  return { folder, bundleSize: code.length };
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['package.json', 'package.nls.json']) copyFileSync(inRoot(name), join(folder, name));
+  for (const name of ['media', 'dist']) cpSync(inRoot(name), join(folder, name), { recursive: true });
+  if (readFileSync(join(folder, 'dist', 'extension.js')).includes('sourceMappingURL=extension.js.map'))
+    throw new Error('dist is a build for developing, not the one that is published');
+  return { folder, bundleSize: bundleSize() };
 }
 
 async function bundleHost(): Promise<string> {

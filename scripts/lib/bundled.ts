@@ -1,12 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { inRoot } from './paths';
 
-/** The npm packages whose code is in dist/extension.js, by what its source map names. */
+const inDist = (ending: string): string[] =>
+  readdirSync(inRoot('dist'))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => inRoot('dist', name));
+
+/** Bytes of everything that is bundled. */
+export function bundleSize(): number {
+  return inDist('.js').reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+/** The npm packages whose code is in dist, by what the source maps name. */
 export function bundledPackages(): string[] {
-  const map = JSON.parse(readFileSync(inRoot('dist', 'extension.js.map'), 'utf8')) as {
-    readonly sources: string[];
-  };
-  const names = map.sources
+  const maps = inDist('.js.map').map(
+    (file) => JSON.parse(readFileSync(file, 'utf8')) as { sources: string[] },
+  );
+  const names = maps
+    .flatMap(({ sources }) => sources)
     .map((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1])
     .filter((name) => name !== undefined);
   return [...new Set(names)].sort();

@@ -22,7 +22,7 @@ const sizeLimit = 900 * 1024;
 
 const size: Check = async (test) => {
   const { bundleSize: bytes } = await test.vsix();
-  return bytes <= sizeLimit ? '' : `dist/extension.js has ${bytes} bytes, ${sizeLimit} are allowed`;
+  return bytes <= sizeLimit ? '' : `dist has ${bytes} bytes, ${sizeLimit} are allowed`;
 };
 
 const packaging: Check = async (test) => {

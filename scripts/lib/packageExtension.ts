@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { bundleSize } from './bundled';
 import { exec, tryExec } from './exec';
 import { inRoot } from './paths';
 
@@ -6,7 +6,7 @@ export interface Package {
   readonly vsix: string;
   /** What vsce printed, warnings included. */
   readonly output: string;
-  /** Bytes of dist/extension.js as it was packed. */
+  /** Bytes of all that was bundled, as it was packed. */
   readonly bundleSize: number;
 }
 
@@ -23,5 +23,5 @@ export async function packageExtension(): Promise<Package> {
   const args = ['package', '--no-dependencies', '--out', vsix];
   const { code, stdout, stderr } = await tryExec(inRoot('node_modules/.bin/vsce'), args, { cwd: inRoot() });
   if (code !== 0) throw new Error(`vsce ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`);
-  return { vsix, output: stdout + stderr, bundleSize: statSync(inRoot('dist', 'extension.js')).size };
+  return { vsix, output: stdout + stderr, bundleSize: bundleSize() };
 }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type net from 'node:net';
-import WebSocket from 'ws';
+import type WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { ConnectOptions, Dialer } from './dialer';
@@ -175,12 +175,10 @@ interface Adoptable {
   setSocket(socket: net.Socket, head: Buffer, options: object): void;
 }
 
-function adopt(socket: net.Socket, head: Buffer, autoPong: boolean): WebSocket {
-  const Client = WebSocket as unknown as new (
-    address: null,
-    protocols: undefined,
-    options: object,
-  ) => WebSocket;
+async function adopt(socket: net.Socket, head: Buffer, autoPong: boolean): Promise<WebSocket> {
+  // Loaded on first use: it is not needed before a server is there.
+  const { default: Socket } = await import('ws');
+  const Client = Socket as unknown as new (address: null, protocols: undefined, options: object) => WebSocket;
   const webSocket = new Client(null, undefined, { autoPong });
   const inner = webSocket as unknown as Adoptable;
   inner._isServer = false;

@@ -227,7 +227,7 @@ function dialError(error: Error, address: Address): AppError {
   if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
     return new AppError(
       'untrusted',
-      `The certificate of ${where} is not trusted: ${messageOf(error)}`,
+      `The certificate of ${where} is not trusted: ${certificateProblem(code, error)}`,
       cause,
     );
   }
@@ -238,4 +238,11 @@ function dialError(error: Error, address: Address): AppError {
       cause,
     );
   return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);
+}
+
+/** Node's words for an unknown certificate advise Node's own options. */
+function certificateProblem(code: string, error: Error): string {
+  return /SELF_SIGNED|UNABLE_TO/.test(code)
+    ? 'it is neither stored by the client (lxc remote add stores it) nor vouched for by an authority'
+    : messageOf(error);
 }

@@ -9,6 +9,9 @@ const folder: RowTest = { kind: filesKinds.folder };
 const file: RowTest = { kind: filesKinds.file };
 const instance: RowTest = { kind: 'instance', all: ['canFiles'], none: ['lost'] };
 
+/** Rows of files and folders, and the row "Files". */
+export const fileRows: readonly RowTest[] = [files, folder, file];
+
 /** The same entry on each of several kinds of rows. */
 function on(rows: readonly RowTest[], group: string, single = false) {
   return rows.map((row) => ({ row, group, ...(single ? { single } : {}) }));
@@ -41,8 +44,14 @@ export const fileCommands = {
     menus: [...on([files], 'inline@2'), ...on([files, folder], '5_refresh@1', true)],
   }),
   copyPath: command('copyPath', 'Copy Path', { menus: on([file, folder], '8_copy@1') }),
-  rename: command('rename', 'Rename…', { menus: on([file, folder], '9_remove@1', true) }),
-  remove: command('delete', 'Delete', { menus: on([file, folder], '9_remove@2') }),
+  rename: command('rename', 'Rename…', {
+    menus: on([file, folder], '9_remove@1', true),
+    keys: { key: 'f2', rows: [file, folder] },
+  }),
+  remove: command('delete', 'Delete', {
+    menus: on([file, folder], '9_remove@2'),
+    keys: { key: 'delete', mac: 'cmd+backspace', rows: [file, folder] },
+  }),
 } as const;
 
 export const filesContribution: Contribution = {

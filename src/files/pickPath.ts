@@ -98,7 +98,17 @@ async function itemsOf(
     const icon = kind === 'directory' ? 'folder' : 'file';
     return { label: `$(${icon}) ${name}`, path, enter: kind === 'directory', alwaysShow: true };
   });
-  if (!folders) return items;
+  if (!folders) {
+    if (items.length || base === '') return items;
+    return [
+      {
+        label: `$(circle-slash) ${vscode.l10n.t('There is no {0}', typed)}`,
+        path: '',
+        enter: false,
+        alwaysShow: true,
+      },
+    ];
+  }
   const here = folder === '/' ? '/' : folder.slice(0, -1);
   return [
     { label: `$(check) ${vscode.l10n.t('Open {0}', here)}`, path: here, enter: false, alwaysShow: true },

@@ -65,8 +65,11 @@ export class RemoteSet implements Remotes, Disposable {
     for (const folder of found.folders) this.watchFolder(folder);
     const before = this.connections;
     const kept = before.filter(({ config }) => found.remotes.some((remote) => same(remote, config)));
+    // A server that is away for a moment keeps its row, and so does what an unreadable file has named.
+    const lasting: readonly string[] = ['local', ...found.unreadable];
     const away = before.filter(
-      ({ config }) => config.source === 'local' && !found.remotes.some(({ name }) => name === config.name),
+      ({ config }) =>
+        lasting.includes(config.source) && !found.remotes.some(({ name }) => name === config.name),
     );
     const next = found.remotes.map(
       (config) =>

@@ -29,7 +29,8 @@ export class Commands {
     return vscode.commands.registerCommand(selectionCommand, (pressed: { key: string }) => {
       const context = this.view.selection[0]?.row().context;
       const spec = specs.find(
-        ({ keys }) => keys?.key === pressed.key && context !== undefined && fits(keys.row, context),
+        ({ keys }) =>
+          keys?.key === pressed.key && context !== undefined && keys.rows.some((row) => fits(row, context)),
       );
       return spec && vscode.commands.executeCommand(spec.id, selectionArgument);
     });
@@ -49,15 +50,15 @@ export class Commands {
 
   /**
    * What a command was called on: a row and the selection it is part of, plain references, the tree's selection for a
-   * keybinding, or nothing (then the caller asks). Rows that do not fit `row` are left out.
+   * keybinding, or nothing (then the caller asks). Rows that fit none of `rows` are left out.
    * @returns undefined where nothing was named
    */
-  targets(args: readonly unknown[], row: RowTest): readonly unknown[] | undefined {
+  targets(args: readonly unknown[], ...rows: readonly RowTest[]): readonly unknown[] | undefined {
     const [first, second] = args;
     if (first === undefined || first === null) return undefined;
-    if (isSelection(first)) return refs(this.view.selection, row);
+    if (isSelection(first)) return refs(this.view.selection, rows);
     if (isNode(first))
-      return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], row);
+      return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], rows);
     return Array.isArray(first) ? (first as readonly unknown[]) : [first];
   }
 }
@@ -118,6 +119,6 @@ function isNode(value: unknown): value is TreeNode {
   return typeof value === 'object' && value !== null && 'row' in value && 'id' in value;
 }
 
-function refs(nodes: readonly TreeNode[], row: RowTest): readonly unknown[] {
-  return nodes.filter((node) => fits(row, node.row().context)).map((node) => node.ref);
+function refs(nodes: readonly TreeNode[], rows: readonly RowTest[]): readonly unknown[] {
+  return nodes.filter((node) => rows.some((row) => fits(row, node.row().context))).map((node) => node.ref);
 }

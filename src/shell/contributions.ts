@@ -74,7 +74,7 @@ export interface CommandSpec {
   readonly menus?: readonly MenuPlace[];
   /** Group in the view's title bar: `navigation@1` shows an icon, others go to the overflow. */
   readonly toolbar?: { readonly group: string; readonly when?: string };
-  readonly keys?: { readonly key: string; readonly mac?: string; readonly row: RowTest };
+  readonly keys?: { readonly key: string; readonly mac?: string; readonly rows: readonly RowTest[] };
 }
 
 export interface Submenu {

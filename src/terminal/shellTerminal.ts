@@ -225,6 +225,8 @@ export class ShellTerminal implements vscode.Pseudoterminal {
       this.write('\r\n');
       void this.run();
     } else if (/[\x03\x04]/.test(text)) {
+      // How the shell ended has been said; a code now would be said once more, as an error.
+      this.code = 0;
       this.shut();
     }
   }

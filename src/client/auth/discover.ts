@@ -16,6 +16,8 @@ export interface Discovery {
   readonly remotes: readonly RemoteConfig[];
   /** One line for each configuration file that cannot be used. */
   readonly problems: readonly string[];
+  /** Whose configuration cannot be read just now: what is known of it holds. */
+  readonly unreadable: readonly CliFlavour[];
   /** Folders whose changes can change the outcome. */
   readonly folders: readonly string[];
 }
@@ -49,6 +51,7 @@ export async function discoverRemotes(machine: Machine, cliRemotes: boolean): Pr
   const remotes: RemoteConfig[] = [];
   const problems: string[] = [];
   const folders: string[] = [];
+  const unreadable: CliFlavour[] = [];
   for (const flavour of ['lxc', 'incus'] as const) {
     const local = await localSocket(machine, flavour);
     folders.push(...local.folders);
@@ -59,10 +62,11 @@ export async function discoverRemotes(machine: Machine, cliRemotes: boolean): Pr
       const found = await readCliRemotes(folder, flavour);
       folders.push(folder);
       problems.push(...found.problems);
+      if (found.problems.length && !found.remotes.length) unreadable.push(flavour);
       for (const remote of found.remotes) addUnique(remotes, remote);
     }
   }
-  return { remotes, problems, folders };
+  return { remotes, problems, folders, unreadable };
 }
 
 /** The folders of a client's configuration, the person's own first. */

@@ -36,7 +36,7 @@ export const instanceCommands = {
   openShell: command('openShell', 'Open Shell', {
     icon: 'terminal',
     menus: [inline(1, onRunning), { row: onRunning, group: '1_open@1' }],
-    keys: { key: 'shift+enter', row: onRunning },
+    keys: { key: 'shift+enter', rows: [onRunning] },
   }),
   start: command('start', 'Start', {
     icon: 'play',
@@ -81,16 +81,16 @@ export const instanceCommands = {
   }),
   rename: command('rename', 'Rename…', {
     menus: [{ row: onStopped, group: '9_remove@1', single: true }],
-    keys: { key: 'f2', row: onStopped },
+    keys: { key: 'f2', rows: [row([], ['lost'])] },
   }),
   remove: command('delete', 'Delete', {
     menus: [{ row: row([], ['lost']), group: '9_remove@2' }],
-    keys: { key: 'delete', mac: 'cmd+backspace', row: row([], ['lost']) },
+    keys: { key: 'delete', mac: 'cmd+backspace', rows: [row([], ['lost'])] },
   }),
   copyName: command('copyName', 'Name', {
     palette: false,
     menus: [{ row: anyInstance, group: '1@1', submenu: copyAs }],
-    keys: { key: 'ctrl+c', mac: 'cmd+c', row: anyInstance },
+    keys: { key: 'ctrl+c', mac: 'cmd+c', rows: [anyInstance] },
   }),
   copyAddress: command('copyAddress', 'Address', {
     palette: false,

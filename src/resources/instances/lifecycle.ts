@@ -69,17 +69,18 @@ function buttons(
   seconds: number,
 ): readonly ErrorAction[] {
   const again = failures.map(({ item }) => item);
-  const late =
-    verb.graceful &&
-    failures.some(
-      ({ error }) => error instanceof AppError && error.cause !== undefined && isTimeout(error.cause),
-    );
-  if (!late) return [{ title: vscode.l10n.t('Retry'), run: () => apply(verb, again, present, seconds) }];
+  const late = verb.graceful ? failures.filter(({ error }) => isLate(error)).map(({ item }) => item) : [];
+  if (!late.length)
+    return [{ title: vscode.l10n.t('Retry'), run: () => apply(verb, again, present, seconds) }];
   const title = verb.action === 'restart' ? vscode.l10n.t('Force Restart') : vscode.l10n.t('Force Stop');
   return [
-    { title, run: () => apply({ ...verb, force: true }, again, present, seconds) },
+    { title, run: () => apply({ ...verb, force: true }, late, present, seconds) },
     { title: vscode.l10n.t('Keep Waiting'), run: () => apply(verb, again, present, seconds) },
   ];
+}
+
+function isLate(error: unknown): boolean {
+  return error instanceof AppError && error.cause !== undefined && isTimeout(error.cause);
 }
 
 function timedOut(seconds: number, cause: unknown): AppError {

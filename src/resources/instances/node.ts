@@ -44,13 +44,21 @@ export class InstancesNode implements TreeNode {
     const { items, status } = this.collection;
     const running = items.filter((item) => item.status === 'running').length;
     const known = items.length > 0 || status.kind === 'ready';
-    const count = items.length
+    const { filter } = this.options;
+    const matching = items.filter((item) => filter.matches(item.name)).length;
+    const count = filter.text
       ? vscode.l10n.t({
-          message: '{0} of {1} running',
-          args: [running, items.length],
+          message: '{0} of {1} shown',
+          args: [matching, items.length],
           comment: 'numbers of instances',
         })
-      : vscode.l10n.t('none');
+      : items.length
+        ? vscode.l10n.t({
+            message: '{0} of {1} running',
+            args: [running, items.length],
+            comment: 'numbers of instances',
+          })
+        : vscode.l10n.t('none');
     return {
       label: vscode.l10n.t('Instances'),
       ...(known ? { description: count } : {}),

@@ -127,7 +127,7 @@ function aboutOne({ name, instance }: Doomed, where: string) {
       where,
       instance.status === 'other' ? instance.statusText : instance.status,
     ),
-    detail: vscode.l10n.t('It is stopped first; its {0}. This cannot be undone.', what),
+    detail: vscode.l10n.t('It is stopped by force first; its {0}. This cannot be undone.', what),
     button: vscode.l10n.t('Stop and Delete'),
   };
 }

@@ -17,6 +17,10 @@ export async function renameInstanceCommand(
 ): Promise<void> {
   const [target] = await targets.resolve(args, stopped, vscode.l10n.t('Instance to rename'));
   if (!target) return;
+  if (!targets.fits(target, stopped)) {
+    present.status(vscode.l10n.t('Stop {0} first: only a stopped instance can be renamed', target.name));
+    return;
+  }
   const taken = store.of(target.connection, target.ref.project);
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename {0}', target.name),

@@ -150,6 +150,9 @@ export async function openWebSocket(
   path: string,
   { signal, autoPong = true }: Abortable & { autoPong?: boolean },
 ): Promise<WebSocket> {
+  // Loaded on first use, and before there is a socket: nothing may come between the answer and who listens, or a
+  // server that closes at once is not noticed.
+  const { default: Socket } = await import('ws');
   const key = randomBytes(16).toString('base64');
   const { socket, head, accept } = await upgrade(
     dialer,
@@ -166,7 +169,7 @@ export async function openWebSocket(
     socket.destroy();
     throw new AppError('protocol', 'The websocket handshake was answered wrongly');
   }
-  return adopt(socket, head, autoPong);
+  return adopt(Socket, socket, head, autoPong);
 }
 
 /** What ws does after its own handshake. Private API: ws is pinned to one version, the live suite guards it. */
@@ -175,9 +178,7 @@ interface Adoptable {
   setSocket(socket: net.Socket, head: Buffer, options: object): void;
 }
 
-async function adopt(socket: net.Socket, head: Buffer, autoPong: boolean): Promise<WebSocket> {
-  // Loaded on first use: it is not needed before a server is there.
-  const { default: Socket } = await import('ws');
+function adopt(Socket: typeof WebSocket, socket: net.Socket, head: Buffer, autoPong: boolean): WebSocket {
   const Client = Socket as unknown as new (address: null, protocols: undefined, options: object) => WebSocket;
   const webSocket = new Client(null, undefined, { autoPong });
   const inner = webSocket as unknown as Adoptable;

@@ -30,22 +30,26 @@ export async function startExec(
   request: ExecRequest,
   options: ExecOptions,
 ): Promise<PipedExec> {
+  // A stream that fails with nobody listening would end the whole extension host: from its first moment somebody does.
+  const listened = <T extends Readable | Writable>(name: string, stream: T): T => {
+    stream.on('error', (error) => {
+      transport.log.debug(`exec, ${name}: ${messageOf(error)}`);
+    });
+    return stream;
+  };
   const outputs = new Map<string, Readable>();
   const session = await startSession(transport, request, undefined, options, (name, socket) => {
-    if (name === '1' || name === '2') outputs.set(name, readFrom(socket, name === '1' ? 'stdout' : 'stderr'));
+    if (name !== '1' && name !== '2') return;
+    const what = name === '1' ? 'stdout' : 'stderr';
+    outputs.set(name, listened(what, readFrom(socket, what)));
   });
   const output = (name: string): Readable => {
     const stream = outputs.get(name);
     if (!stream) throw new AppError('protocol', `The server has no stream ${name} for this command`);
     return stream;
   };
-  const streams = { stdin: writeTo(session.socket('0')), stdout: output('1'), stderr: output('2') };
-  // A stream that fails with nobody listening would end the whole extension host.
-  for (const [name, stream] of Object.entries(streams)) {
-    stream.on('error', (error) => {
-      transport.log.debug(`exec, ${name}: ${messageOf(error)}`);
-    });
-  }
+  const stdin = listened('stdin', writeTo(session.socket('0')));
+  const streams = { stdin, stdout: output('1'), stderr: output('2') };
   const { exit, signal, kill } = session;
   return { ...streams, exit, signal, kill };
 }

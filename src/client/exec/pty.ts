@@ -42,22 +42,25 @@ export async function startPty(
   options: ExecOptions,
 ): Promise<PtyExec> {
   const { clock = systemClock } = options;
+  // A stream that fails with nobody listening would end the whole extension host: from its first moment somebody does.
+  const listened = <T extends Readable | Writable>(stream: T): T => {
+    stream.on('error', (error) => {
+      transport.log.debug(`exec, terminal: ${messageOf(error)}`);
+    });
+    return stream;
+  };
   const found: { output?: Readable } = {};
   const session = await startSession(transport, request, request.size, options, (name, socket) => {
     if (name !== '0') return;
-    found.output = readFrom(socket, 'the output', () => {
+    const whenEnded = (): void => {
       socket.close(); // the answer to the end of output: until then the servers keep the operation running
-    });
+    };
+    found.output = listened(readFrom(socket, 'the output', whenEnded));
   });
   const { exit, signal, kill } = session;
   const { output } = found;
   if (!output) throw new AppError('protocol', 'The server has no terminal for this command');
-  const input = writeTo(session.socket('0'));
-  for (const stream of [input, output]) {
-    stream.on('error', (error) => {
-      transport.log.debug(`exec, terminal: ${messageOf(error)}`);
-    });
-  }
+  const input = listened(writeTo(session.socket('0')));
   const over = exit.then(
     () => undefined,
     (error: unknown) => {

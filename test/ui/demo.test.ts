@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { leftoversOf } from '../../scripts/lib/cleanUp';
+import { launchBrowser } from '../../scripts/lib/browser';
 import { inRoot } from '../../scripts/lib/paths';
+import { joinRun } from '../../scripts/lib/run';
+import { Workbench } from './workbench';
 
 interface Demo {
   readonly url: URL;
@@ -35,6 +38,29 @@ function startDemo(): Promise<Demo> {
   });
 }
 
+/** Opens the shell of the demo's container, as somebody who has just read the README does. */
+async function useShell(url: URL): Promise<void> {
+  const run = await joinRun();
+  try {
+    const browser = await launchBrowser(join(run.dir, 'tmp'));
+    run.onEnd(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.setDefaultTimeout(30_000);
+    await page.goto(url.href, { waitUntil: 'commit' });
+    const workbench = new Workbench(page, { screenshots: inRoot('test', 'out', 'ui'), settingsFile: '' });
+    await workbench.ready();
+    await workbench.openContainer('LXD');
+    await workbench.tree.row(/^demo, container, running/).waitFor();
+    await workbench.tree.inlineAction('demo', 'Open Shell');
+    await workbench.terminal.waitFor(/[#$]$/);
+    await workbench.terminal.run('echo "in $(hostname): $((6 * 7))"');
+    await workbench.terminal.waitFor(/^in demo: 42$/m);
+    await workbench.screenshot('demo-shell');
+  } finally {
+    await run.end();
+  }
+}
+
 describe('npm run demo', function () {
   this.timeout(180_000);
 
@@ -42,7 +68,7 @@ describe('npm run demo', function () {
   afterEach(() => demo?.interrupt());
 
   for (const time of ['first', 'second']) {
-    it(`opens a page and leaves nothing behind, the ${time} time`, async () => {
+    it(`opens a VS Code in which a shell opens, and leaves nothing behind, the ${time} time`, async () => {
       demo = await startDemo();
       const dir = dirname(demo.url.searchParams.get('folder') ?? '');
       assert.match(dir, /lxd-explorer-/);
@@ -51,6 +77,7 @@ describe('npm run demo', function () {
       stranger.searchParams.delete('tkn');
       assert.equal((await fetch(stranger)).status, 403);
       assert.ok(existsSync(dir));
+      await useShell(demo.url);
 
       assert.equal(await demo.interrupt(), 130);
       assert.equal(existsSync(dir), false);

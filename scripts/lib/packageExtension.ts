@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { bundleSize } from './bundled';
 import { exec, tryExec } from './exec';
 import { inRoot } from './paths';
@@ -20,6 +22,7 @@ export async function packageExtension(): Promise<Package> {
   const given = process.env['LXD_EXPLORER_VSIX'];
   if (given !== undefined && given !== '') return { vsix: given, output: '', bundleSize: 0 };
   const vsix = inRoot('out', 'lxd-explorer.vsix');
+  mkdirSync(dirname(vsix), { recursive: true });
   const args = ['package', '--no-dependencies', '--out', vsix];
   const { code, stdout, stderr } = await tryExec(inRoot('node_modules/.bin/vsce'), args, { cwd: inRoot() });
   if (code !== 0) throw new Error(`vsce ${args.join(' ')}: exit code ${code}\n${stdout}\n${stderr}`);

@@ -43,7 +43,13 @@ const common = {
 };
 
 const builds = [
-  { ...common, entryPoints: ['src/extension.ts'], plugins: [apart] },
+  {
+    ...common,
+    entryPoints: ['src/extension.ts'],
+    plugins: [apart],
+    // Becomes require(): Node's own import() does not see the names that a bundled CommonJS file exports.
+    supported: { 'dynamic-import': false },
+  },
   {
     ...common,
     entryPoints: Object.values(libraries).map(({ file, entry }) => ({ in: entry, out: file })),

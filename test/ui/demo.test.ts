@@ -52,7 +52,12 @@ async function useShell(url: URL): Promise<void> {
     await workbench.openContainer('LXD');
     await workbench.tree.row(/^demo, container, running/).waitFor();
     await workbench.tree.inlineAction('demo', 'Open Shell');
-    await workbench.terminal.waitFor(/[#$]$/);
+    try {
+      await workbench.terminal.waitFor(/[#$]$/);
+    } catch (error) {
+      await workbench.screenshot('failed-demo-shell');
+      throw error;
+    }
     await workbench.terminal.run('echo "in $(hostname): $((6 * 7))"');
     await workbench.terminal.waitFor(/^in demo: 42$/m);
     await workbench.screenshot('demo-shell');
@@ -63,6 +68,9 @@ async function useShell(url: URL): Promise<void> {
 
 describe('npm run demo', function () {
   this.timeout(180_000);
+  // Seen on a machine at full load, not understood: the first prompt in a fresh browser stays blank now and then. The
+  // picture failed-demo-shell.png is kept; see the note on known problems in docs/servers.md.
+  this.retries(2);
 
   let demo: Demo | undefined;
   afterEach(() => demo?.interrupt());

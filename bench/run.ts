@@ -47,8 +47,8 @@ function parts(run: Run, problem: (what: string) => void): Record<string, () => 
       ];
     },
     'the size': () => {
-      const size = { ours: extension.bundleSize / 1024, theirs: 900 };
-      return Promise.resolve([row(size, { name: 'bundle, of 900 KB', unit: 'KB', aim: 1 })]);
+      const size = { ours: extension.bundleSize / 1024, theirs: 1100 };
+      return Promise.resolve([row(size, { name: 'bundle, of 1100 KB', unit: 'KB', aim: 1 })]);
     },
     // Last: 500 instances more make everything else slower.
     'the first list': async () => [await benchList(server, [instance])],

@@ -1,7 +1,7 @@
 // Stands in for the VS Code executable where VS Code cannot be downloaded: takes the arguments that
 // @vscode/test-electron passes, runs the tests in the browser build and a headless Chromium, exits with their code.
-import { mkdirSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseCodeArguments, type CodeArguments } from './lib/codeArguments';
 import { launchBrowser } from './lib/browser';
 import { joinRun } from './lib/run';
@@ -12,14 +12,23 @@ import { installVsCode } from './lib/vscodeInstall';
 const noise =
   /^(Resolv(ing|ed) connection token|Creating a socket|\[(reconnection-grace-time|AgentHost|AccountPolicyGate|Service Worker|ChatModelSelection|lifecycle)|Updating additional builtin|Timed out waiting for authentication provider|getaddrinfo|Error while fetching the extension under development)/;
 
-function pageUrl(server: VsCodeServer, { development, tests, folder, workspace }: CodeArguments): string {
+function pageUrl(
+  server: VsCodeServer,
+  { development: [path], tests, folder, workspace }: CodeArguments,
+): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;
-  const payload = development.map((path) => ['extensionDevelopmentPath', remote(path)]);
+  const payload = path === undefined ? [] : [['extensionDevelopmentPath', remote(path)]];
   if (tests !== undefined) payload.push(['extensionTestsPath', remote(tests)]);
   return server.url({
     ...(workspace !== undefined ? { workspace } : folder !== undefined ? { folder } : { ew: 'true' }),
     payload: JSON.stringify(payload),
   });
+}
+
+/** The page can be told of one extension under development only: the others are put where installed ones are. */
+function addExtensions(folder: string, paths: readonly string[]): void {
+  if (paths.length > 0) mkdirSync(folder, { recursive: true });
+  for (const path of paths) cpSync(path, join(folder, basename(path)), { recursive: true });
 }
 
 async function main(): Promise<number> {
@@ -37,6 +46,7 @@ async function main(): Promise<number> {
     smokeTestDriver: true,
     logFile: join(run.dir, 'code.log'),
   };
+  addExtensions(args.extensionsDir ?? join(userDataDir, 'extensions'), args.development.slice(1));
   for (const vsix of args.install) await installExtension(options, vsix);
   if (args.tests === undefined) {
     await run.end();

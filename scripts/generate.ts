@@ -53,6 +53,8 @@ for (const spec of commands) {
     const when = [`view == ${remotesView}`, ...(spec.toolbar.when ? [spec.toolbar.when] : [])].join(' && ');
     menus['view/title']?.push({ command: spec.id, group: spec.toolbar.group, when });
   }
+  if (spec.editor !== undefined)
+    (menus['editor/title'] ??= []).push({ command: spec.id, group: 'navigation', when: spec.editor });
   if (spec.palette !== undefined)
     menus['commandPalette']?.push({
       command: spec.id,

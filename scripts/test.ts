@@ -4,7 +4,7 @@ import { isLayer, layers, type LayerName } from './lib/layers';
 import { leftovers } from './lib/leftovers';
 import { createTestRun, type LayerResult } from './lib/testRun';
 
-const all: readonly LayerName[] = ['lint', 'unit', 'live', 'coverage', 'vscode', 'ui'];
+const all: readonly LayerName[] = ['lint', 'unit', 'live', 'api', 'coverage', 'vscode', 'ui'];
 /** What takes minutes at full size is in these layers; they read SOAK. */
 const soaked: readonly LayerName[] = ['live', 'vscode'];
 

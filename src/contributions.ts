@@ -1,5 +1,10 @@
+import { apiRequestContribution } from './apiRequest/contribution';
+import { eventStreamContribution } from './eventStream/contribution';
 import { filesContribution } from './files/contribution';
 import { remotesContribution } from './remotes/contribution';
+import { certificatesContribution } from './resources/certificates/contribution';
+import { identitiesContribution } from './resources/identities/contribution';
+import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
 import type { Contribution } from './shell/contributions';
 import { viewContribution } from './shell/viewContribution';
@@ -10,6 +15,11 @@ export const contributions: readonly Contribution[] = [
   viewContribution,
   remotesContribution,
   instancesContribution,
+  certificatesContribution,
+  identitiesContribution,
+  imagesContribution,
   filesContribution,
   terminalContribution,
+  apiRequestContribution,
+  eventStreamContribution,
 ];

@@ -1,14 +1,21 @@
 import { homedir, userInfo } from 'node:os';
 import * as vscode from 'vscode';
+import type { LxdExports } from '../api/lxdExplorer.d.ts';
 import { DisposableStore } from './base/disposable';
 import { describeChain } from './base/errors';
 import { systemClock } from './base/signal';
+import { ApiRequests } from './apiRequest/feature';
 import { contributions } from './contributions';
+import { EventStreams } from './eventStream/feature';
 import { FilesFeature } from './files/feature';
 import { Jobs } from './model/jobs';
-import { registerRemoteCommands } from './remotes/commands';
-import { RemoteSet } from './remotes/remoteSet';
+import { PublicApi } from './publicApi/exports';
+import { RemotesFeature } from './remotes/feature';
 import { RemoteRoots } from './remotes/roots';
+import { ServerRows } from './remotes/serverRows';
+import { CertificatesFeature } from './resources/certificates';
+import { IdentitiesFeature } from './resources/identities';
+import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
@@ -17,17 +24,24 @@ import { Filter } from './shell/filter';
 import { createLog } from './shell/log';
 import { Presenter } from './shell/present';
 import { RemotesView } from './shell/remotesView';
-import { onDidChangeSetting, settings } from './shell/settings';
+import { onDidChangeSetting } from './shell/settings';
 import { trackRemotes } from './shell/status';
 import { Shells } from './terminal/shells';
 import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
 
+/** What activate() gives to other extensions, and inside VS Code's tests to them. */
+export interface ExtensionExports extends LxdExports {
+  readonly view?: RemotesView;
+  /** What is kept on the disk. */
+  readonly state?: vscode.Memento;
+}
+
 /**
  * Composition root: builds the parts, joins them, and owns them.
- * @returns the view, for tests inside VS Code only
+ * @returns the API for other extensions; inside VS Code's tests also the view
  */
-export function activate(context: vscode.ExtensionContext): RemotesView | undefined {
+export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(createLog());
@@ -39,23 +53,26 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
   const filter = new Filter(log);
   const jobs = store.add(new Jobs(log));
   const machine = { env: process.env, home: homedir(), platform: process.platform, uid: userInfo().uid };
-  const remotes = store.add(
-    new RemoteSet({
+  const remotesFeature: RemotesFeature = store.add(
+    new RemotesFeature({
+      machine,
+      secrets: context.secrets,
+      present,
       log,
       clock,
-      random: Math.random,
-      machine,
-      cliRemotes: () => settings.useCliRemotes(),
-      onProblem: (problem) => {
-        present.warning(problem);
-      },
+      projects: (connection, options) => projects.names(connection, options),
     }),
   );
+  const remotes = remotesFeature.set;
 
   const projects: ProjectsFeature = new ProjectsFeature({ log, clock }, (connection, project, parent) => [
     instances.category(connection, project, parent),
   ]);
-  const roots = new RemoteRoots(remotes, projects);
+  const images = new ImageServersFeature({ log, machine: process.arch });
+  const rows = new ServerRows(projects, images, [
+    (connection, parent) => certificates.category(connection, parent),
+  ]);
+  const roots = new RemoteRoots(remotes, rows);
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view);
@@ -76,6 +93,19 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
       },
       reveal,
       refresh,
+    }),
+  );
+  store.add(images.register({ commands, present, refresh }));
+  const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));
+  const certificates: CertificatesFeature = store.add(
+    new CertificatesFeature({
+      remotes,
+      commands,
+      present,
+      log,
+      clock,
+      projectNames: (connection, options) => projects.names(connection, options),
+      others: identities,
     }),
   );
   const discovered = remotes.discover().catch((error: unknown) => {
@@ -105,14 +135,19 @@ export function activate(context: vscode.ExtensionContext): RemotesView | undefi
     for (const connection of remotes.all) connection.reconnect();
   };
   store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh: lookAgain }));
-  store.add(registerRemoteCommands(commands, present, refresh));
+  remotesFeature.register({ commands, refresh, open: (id) => remotesView.open(id) });
   store.add(
     onDidChangeSetting('tree', () => {
       tree.refreshAll();
     }),
   );
-  store.add(onDidChangeSetting('useCliRemotes', () => void remotes.discover()));
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  return context.extensionMode === vscode.ExtensionMode.Test ? remotesView : undefined;
+  store.add(new ApiRequests({ remotes, commands, present, state: context.globalState }));
+  store.add(new EventStreams({ remotes, commands, contextKeys, clock }));
+  const { getApi } = store.add(
+    new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
+  );
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  return { getApi, ...(isTest ? { view: remotesView, state: context.globalState } : {}) };
 }

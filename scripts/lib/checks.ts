@@ -18,7 +18,8 @@ function run(command: string, args: readonly string[]): Check {
   };
 }
 
-const sizeLimit = 900 * 1024;
+/** More than half are libraries that are loaded when they are first needed, as is the list of all operations (80 KB). */
+const sizeLimit = 1100 * 1024;
 
 const size: Check = async (test) => {
   const { bundleSize: bytes } = await test.vsix();
@@ -69,6 +70,8 @@ const generated: Check = async () => {
 
 export const checks: Readonly<Record<string, Check>> = {
   'types (tsc)': node(inRoot('node_modules/typescript/bin/tsc'), '-p', inRoot()),
+  // By itself and strictly, as another extension compiles it: without our settings.
+  'public API stands by itself (tsc)': node(inRoot('node_modules/typescript/bin/tsc'), '-p', inRoot('api')),
   'rules (eslint)': tool('eslint', '.', '--max-warnings', '0'),
   'format (prettier)': tool('prettier', '--check', '.', '--log-level', 'warn'),
   'layers (dependency-cruiser)': tool('depcruise', 'src', 'scripts', 'test', '--output-type', 'err'),

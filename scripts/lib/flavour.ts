@@ -5,7 +5,8 @@ export type Kind = 'lxd' | 'incus';
 /** What differs between the two servers for somebody who starts and stops one. */
 export interface Flavour {
   readonly kind: Kind;
-  readonly daemon: string;
+  /** A function, because the package that brings it may only just have been installed. */
+  readonly daemon: () => string;
   readonly client: 'lxc' | 'incus';
   /** The variable that names the daemon's folder, and the one that names the client's. */
   readonly dirVariable: 'LXD_DIR' | 'INCUS_DIR';
@@ -20,7 +21,7 @@ export const trustPassword = 'sekret';
 
 const lxd: Flavour = {
   kind: 'lxd',
-  daemon: 'lxd',
+  daemon: () => 'lxd',
   client: 'lxc',
   dirVariable: 'LXD_DIR',
   confVariable: 'LXD_CONF',
@@ -35,7 +36,7 @@ const incusDaemon = '/usr/libexec/incus/incusd';
 
 const incus: Flavour = {
   kind: 'incus',
-  daemon: existsSync(incusDaemon) ? incusDaemon : 'incusd',
+  daemon: () => (existsSync(incusDaemon) ? incusDaemon : 'incusd'),
   client: 'incus',
   dirVariable: 'INCUS_DIR',
   confVariable: 'INCUS_CONF',

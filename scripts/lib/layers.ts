@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { requestsFile } from './clientRequests';
+import { needsCluster } from './clusterNeed';
 import { tryExec } from './exec';
 import { lint } from './lintLayer';
 import { runCounted, runInNode } from './nodeLayer';
@@ -12,11 +14,23 @@ export interface Layer {
 }
 
 const nothing = () => undefined;
-const servers = (test: TestRun) => void test.servers();
-const everything = (test: TestRun) => {
+const servers = (layer: string) => (test: TestRun) => {
   void test.servers();
+  if (needsCluster(layer, test.rest)) void test.cluster();
+};
+const everything = (layer: string) => (test: TestRun) => {
+  servers(layer)(test);
   void test.vscode();
 };
+
+/** What tells the tests of a layer where their servers are. */
+async function serverFiles(layer: string, test: TestRun): Promise<NodeJS.ProcessEnv> {
+  const cluster = needsCluster(layer, test.rest) ? test.cluster() : undefined;
+  return {
+    LXD_EXPLORER_SERVERS: await test.servers(),
+    ...(cluster === undefined ? {} : { LXD_EXPLORER_CLUSTER: await cluster }),
+  };
+}
 
 const coverage = { NODE_V8_COVERAGE: inRoot('coverage', 'tmp') };
 
@@ -26,8 +40,21 @@ async function unit(test: TestRun): Promise<LayerResult> {
 }
 
 async function live(test: TestRun): Promise<LayerResult> {
-  const file = await test.servers();
-  return runInNode('live', test, { ...coverage, LXD_EXPLORER_SERVERS: file });
+  const files = await serverFiles('live', test);
+  const run = await test.started();
+  const requests = run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir) } : {};
+  return runInNode('live', test, { ...coverage, ...files, ...requests });
+}
+
+/** What the live layer has asked of the servers, held against the list of all operations: `scripts/coverageApi.ts`. */
+async function api(test: TestRun): Promise<LayerResult> {
+  const run = await test.started();
+  if (!run) throw new Error('this looks at what the live tests have done: name both layers, live first');
+  const args = ['--import', 'tsx', inRoot('scripts', 'coverageApi.ts'), '--run', run.dir];
+  const { code, stdout, stderr } = await tryExec(process.execPath, args, { cwd: inRoot() });
+  console.log(stdout.trimEnd());
+  if (code !== 0) console.log(stderr.trim());
+  return { passed: [...stdout.matchAll(/✔/g)].length, failed: [...stdout.matchAll(/✖/g)].length || code };
 }
 
 /** The floor of .c8rc.json, under what unit and live have covered together. */
@@ -41,26 +68,27 @@ async function covered(): Promise<LayerResult> {
 }
 
 async function vscode(test: TestRun): Promise<LayerResult> {
-  const [file] = await Promise.all([test.servers(), test.vscode(), test.build()]);
+  const [files] = await Promise.all([serverFiles('vscode', test), test.vscode(), test.build()]);
   return runCounted('vscode', {
     command: process.execPath,
     args: ['--import', 'tsx', inRoot('test', 'vscode', 'run.ts'), ...test.rest],
-    env: { ...process.env, ...test.env, LXD_EXPLORER_SERVERS: file },
+    env: { ...process.env, ...test.env, ...files },
   });
 }
 
 async function ui(test: TestRun): Promise<LayerResult> {
-  const [file, { vsix }] = await Promise.all([test.servers(), test.vsix(), test.vscode()]);
-  return runInNode('ui', test, { LXD_EXPLORER_SERVERS: file, LXD_EXPLORER_VSIX: vsix });
+  const [files, { vsix }] = await Promise.all([serverFiles('ui', test), test.vsix(), test.vscode()]);
+  return runInNode('ui', test, { ...files, LXD_EXPLORER_VSIX: vsix });
 }
 
 export const layers = {
   lint: { ahead: nothing, run: lint },
   unit: { ahead: nothing, run: unit },
-  live: { ahead: servers, run: live },
+  live: { ahead: servers('live'), run: live },
+  api: { ahead: nothing, run: api },
   coverage: { ahead: nothing, run: covered },
-  vscode: { ahead: everything, run: vscode },
-  ui: { ahead: everything, run: ui },
+  vscode: { ahead: everything('vscode'), run: vscode },
+  ui: { ahead: everything('ui'), run: ui },
 } satisfies Record<string, Layer>;
 
 export type LayerName = keyof typeof layers;

@@ -16,12 +16,14 @@ export interface ServerPlace {
   /** LXD_CONF or INCUS_CONF of the server's own client, which knows this server as `local`. */
   readonly conf: string;
   readonly socket: string;
+  /** An address of the loopback: 127.0.0.1, or another one for a member of a cluster. */
+  readonly host: string;
   readonly port: number;
   readonly logFile: string;
 }
 
 export interface TestServer extends ServerPlace {
-  /** `https://127.0.0.1:port`. */
+  /** `https://host:port`. */
   readonly address: string;
   readonly env: Readonly<Record<string, string>>;
   readonly pid: () => number | undefined;
@@ -37,7 +39,15 @@ export interface TestServer extends ServerPlace {
   readonly stop: () => Promise<void>;
 }
 
+/** The place alone, for a file that another process reads. */
+export function placeOf({ kind, run, dir, conf, socket, host, port, logFile }: ServerPlace): ServerPlace {
+  return { kind, run, dir, conf, socket, host, port, logFile };
+}
+
 const pidFile = (place: ServerPlace) => `${place.dir}.pid`;
+
+/** How the files end that name the place of every server that a run has started, beside the server's folder. */
+export const placeEnding = '.place.json';
 
 /** The server at a place, whether or not this process started it. */
 export function serverAt(place: ServerPlace): TestServer {
@@ -63,12 +73,13 @@ export function serverAt(place: ServerPlace): TestServer {
   const start = async () => {
     const log = openSync(`${place.dir}.out`, 'a');
     const args = ['--group', 'root', '--debug', '--logfile', place.logFile];
-    const child = spawn(flavour.daemon, args, { detached: true, stdio: ['ignore', log, log], env: whole });
+    const child = spawn(flavour.daemon(), args, { detached: true, stdio: ['ignore', log, log], env: whole });
     closeSync(log);
     child.unref();
     child.on('error', () => undefined); // told by waitready, with the daemon's own words
     writeFileSync(pidFile(place), String(child.pid));
-    await exec(flavour.daemon, ['waitready', '--timeout', '60'], { env: whole, timeout: 70_000 });
+    writeFileSync(place.dir + placeEnding, JSON.stringify(placeOf(place)));
+    await exec(flavour.daemon(), ['waitready', '--timeout', '60'], { env: whole, timeout: 70_000 });
   };
   const killDaemon = async () => {
     const found = pid();
@@ -86,14 +97,14 @@ export function serverAt(place: ServerPlace): TestServer {
         () => undefined,
       );
     }
-    await exec(flavour.daemon, ['shutdown', '--timeout', '15'], { env: whole, timeout: 20_000 }).catch(
+    await exec(flavour.daemon(), ['shutdown', '--timeout', '15'], { env: whole, timeout: 20_000 }).catch(
       () => undefined,
     );
     await waitFor(`${place.kind} to end`, () => !isAlive(found), { timeout: 5000 }).catch(() => killDaemon());
   };
   return {
     ...place,
-    address: `https://127.0.0.1:${place.port}`,
+    address: `https://${place.host}:${place.port}`,
     env,
     pid,
     cli,

@@ -32,7 +32,8 @@ export async function startServer(run: Run, kind: Kind, name: string = kind): Pr
   const port = await freePort();
   mkdirSync(folders.dir, { mode: 0o711 });
   mkdirSync(folders.conf);
-  const server = serverAt({ kind, run: run.dir, ...folders, socket: join(folders.dir, 'unix.socket'), port });
+  const socket = join(folders.dir, 'unix.socket');
+  const server = serverAt({ kind, run: run.dir, ...folders, socket, host: '127.0.0.1', port });
   run.onEnd(() => server.stop());
   await server.start();
 

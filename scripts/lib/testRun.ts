@@ -1,3 +1,4 @@
+import { clusterFile } from './cluster';
 import { ensurePackages } from './debian';
 import { buildExtension, packageExtension, type Package } from './packageExtension';
 import { startRun, type Run } from './run';
@@ -20,6 +21,8 @@ export interface TestRun {
   readonly started: () => Promise<Run> | undefined;
   /** A file for test/support/targets.ts. */
   readonly servers: () => Promise<string>;
+  /** A file for test/support/cluster.ts: two LXD servers more. */
+  readonly cluster: () => Promise<string>;
   readonly vscode: () => Promise<void>;
   /** dist/ for developing, with a source map. */
   readonly build: () => Promise<void>;
@@ -46,6 +49,10 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
     const { dir } = await run();
     return writeServersFile(dir, await startTestServers(await run(), ['busybox']));
   });
+  const cluster = once(async () => {
+    await packages();
+    return clusterFile(await run());
+  });
   const vscode = once(async () => {
     await packages();
     await installVsCode();
@@ -55,5 +62,5 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
     await vsix().catch(() => undefined); // both write dist/
     await buildExtension();
   });
-  return { rest, env, started: () => started, servers, vscode, build, vsix };
+  return { rest, env, started: () => started, servers, cluster, vscode, build, vsix };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Kind } from './flavour';
 import { importImage, type ImageName } from './images';
 import type { Run } from './run';
-import type { ServerPlace, TestServer } from './server';
+import { type TestServer, placeOf } from './server';
 import { startServer } from './startServer';
 import { addTlsRemote, type TlsRemote } from './trust';
 
@@ -24,10 +24,6 @@ async function prepare(run: Run, kind: Kind, images: readonly ImageName[]): Prom
 /** An LXD and an Incus with images and a client that may use them over TLS. */
 export function startTestServers(run: Run, images: readonly ImageName[]): Promise<TrustedServer[]> {
   return Promise.all([prepare(run, 'lxd', images), prepare(run, 'incus', images)]);
-}
-
-function placeOf({ kind, run, dir, conf, socket, port, logFile }: TestServer): ServerPlace {
-  return { kind, run, dir, conf, socket, port, logFile };
 }
 
 /** Writes what test/support/targets.ts reads, returns the file's path. */

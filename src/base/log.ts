@@ -15,3 +15,19 @@ export const silentLog: Log = {
   warn: () => undefined,
   error: () => undefined,
 };
+
+/** A log whose lines begin with `name: `. */
+export function prefixed(log: Log, name: string): Log {
+  const line =
+    (level: keyof Log) =>
+    (message: string): void => {
+      log[level](`${name}: ${message}`);
+    };
+  return {
+    trace: line('trace'),
+    debug: line('debug'),
+    info: line('info'),
+    warn: line('warn'),
+    error: line('error'),
+  };
+}

@@ -3,32 +3,8 @@ import tls from 'node:tls';
 import type { Dispatcher, buildConnector } from 'undici';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
-
-/** How a TLS server is recognised. There is no way to say "not at all". */
-export type ServerTrust =
-  /** Exactly this certificate, by the lower-case hex SHA-256 of its DER form; names and dates do not matter. */
-  | { readonly kind: 'pin'; readonly fingerprint: string }
-  /** A certificate that this authority signed, PEM (the CLI's client.ca). */
-  | { readonly kind: 'authority'; readonly ca: string }
-  /** A certificate that the system's authorities vouch for. */
-  | { readonly kind: 'system' };
-
-/** Our certificate and key, PEM. */
-export interface ClientIdentity {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** Where a server listens and how both sides prove who they are. */
-export type Address =
-  | { readonly kind: 'unix'; readonly path: string }
-  | {
-      readonly kind: 'tls';
-      readonly host: string;
-      readonly port: number;
-      readonly trust: ServerTrust;
-      readonly identity?: ClientIdentity;
-    };
+import { type Address, addressesOf, describeAddress } from './address';
+import { CertificateChanged, dialError } from './dialError';
 
 export interface ConnectOptions extends Abortable {
   /**
@@ -43,6 +19,8 @@ const sharedBytes = 256 * 1024;
 
 /** How long a TCP connection or a TLS handshake may take, in milliseconds. */
 const connectTimeoutMs = 15_000;
+/** The same where another address may answer sooner. */
+const nextAddressMs = 5_000;
 
 /**
  * Opens connections to one server. A TLS socket is handed out only after its certificate was checked,
@@ -50,6 +28,8 @@ const connectTimeoutMs = 15_000;
  */
 export class Dialer {
   private pools: Promise<Pools> | undefined;
+  /** Place of the address that answered last, among all of them. */
+  private working = 0;
 
   constructor(readonly address: Address) {}
 
@@ -64,13 +44,38 @@ export class Dialer {
   }
 
   /**
-   * A fresh, checked connection: plain for a unix socket, TLS else.
+   * A fresh, checked connection: plain for a unix socket, TLS else. Where the server has several addresses they are
+   * tried in order, the one that answered last first.
    * @throws AppError 'unreachable' where nothing answers, 'untrusted' where the certificate is another,
    * AbortError.
    */
-  connect({ signal, sharedMemory = false }: ConnectOptions): Promise<net.Socket> {
+  async connect(options: ConnectOptions): Promise<net.Socket> {
+    const addresses = addressesOf(this.address);
+    const problems: unknown[] = [];
+    for (let tried = 0; tried < addresses.length; tried++) {
+      const place = (this.working + tried) % addresses.length;
+      const address = addresses[place] ?? this.address;
+      try {
+        const limit = addresses.length > 1 ? nextAddressMs : connectTimeoutMs;
+        const socket = await this.connectTo(address, limit, options);
+        this.working = place;
+        return socket;
+      } catch (error) {
+        // Another address cannot help where the server answered and was refused.
+        if (!AppError.is(error, 'unreachable')) throw error;
+        problems.push(error);
+      }
+    }
+    if (problems.length === 1) throw problems[0];
+    throw new AppError('unreachable', `No address answers: ${problems.map(messageOf).join('; ')}`);
+  }
+
+  private connectTo(
+    address: Address,
+    limitMs: number,
+    { signal, sharedMemory = false }: ConnectOptions,
+  ): Promise<net.Socket> {
     if (signal.aborted) return Promise.reject(cancelled());
-    const { address } = this;
     return new Promise((resolve, reject) => {
       const socket: net.Socket = open(address, sharedMemory ? { onread: shareMemory(() => socket) } : {});
       const fail = (error: unknown): void => {
@@ -86,7 +91,7 @@ export class Dialer {
       };
       const timer = setTimeout(() => {
         fail(new AppError('unreachable', `${describeAddress(address)} does not answer`));
-      }, connectTimeoutMs);
+      }, limitMs);
       const settle = (): void => {
         clearTimeout(timer);
         socket.off('error', onError);
@@ -189,12 +194,6 @@ function shareMemory(socket: () => net.Socket): net.OnReadOpts {
   };
 }
 
-/** The address as a person writes it. */
-export function describeAddress(address: Address): string {
-  if (address.kind === 'unix') return address.path;
-  return `${address.host.includes(':') ? `[${address.host}]` : address.host}:${String(address.port)}`;
-}
-
 /** What of a TLS socket the pin needs. */
 interface Peer {
   getPeerCertificate(): Partial<tls.PeerCertificate>;
@@ -206,43 +205,5 @@ function pinProblem(address: Address & { kind: 'tls' }, socket: Peer): AppError 
   const certificate = socket.getPeerCertificate();
   const presented = (certificate.fingerprint256 ?? 'none').replaceAll(':', '').toLowerCase();
   if (presented === address.trust.fingerprint) return undefined;
-  return new AppError(
-    'untrusted',
-    `${describeAddress(address)} presents another certificate (${presented.slice(0, 12)}…) than the trusted one ` +
-      `(${address.trust.fingerprint.slice(0, 12)}…). Nothing was sent.`,
-  );
-}
-
-function dialError(error: Error, address: Address): AppError {
-  const code = 'code' in error ? String(error.code) : '';
-  const where = describeAddress(address);
-  const cause = { cause: error };
-  if (code === 'EACCES' || code === 'EPERM')
-    return new AppError('forbidden', `No permission to use ${where}`, cause);
-  if (code === 'ENOENT')
-    return new AppError('unreachable', `${where} does not exist; is the server running?`, cause);
-  if (code === 'ECONNREFUSED') return new AppError('unreachable', `Nothing listens on ${where}`, cause);
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new AppError('unreachable', `The name ${where} is not known`, cause);
-  if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
-    return new AppError(
-      'untrusted',
-      `The certificate of ${where} is not trusted: ${certificateProblem(code, error)}`,
-      cause,
-    );
-  }
-  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
-    return new AppError(
-      'protocol',
-      `${where} does not speak TLS as LXD and Incus do: ${messageOf(error)}`,
-      cause,
-    );
-  return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);
-}
-
-/** Node's words for an unknown certificate advise Node's own options. */
-function certificateProblem(code: string, error: Error): string {
-  return /SELF_SIGNED|UNABLE_TO/.test(code)
-    ? 'it is neither stored by the client (lxc remote add stores it) nor vouched for by an authority'
-    : messageOf(error);
+  return new CertificateChanged(describeAddress(address), address.trust.fingerprint, presented);
 }

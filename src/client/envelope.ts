@@ -43,8 +43,16 @@ export function serverError(status: number, text: string): AppError {
     return new AppError('protocol', `The address answers (HTTP ${String(status)}), but not as LXD or Incus`);
   }
   const code = numberField(body, 'error_code', status);
-  const message = optionalText(body, 'error') || `HTTP ${String(code)}`;
+  const message = oneMessage(optionalText(body, 'error')) || `HTTP ${String(code)}`;
   return new AppError(kindOf(code, message), message);
+}
+
+/** More than a person can read in a message, in characters. */
+const maxMessage = 2000;
+
+function oneMessage(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > maxMessage ? `${trimmed.slice(0, maxMessage)}…` : trimmed;
 }
 
 function parseBody(text: string): JsonObject | undefined {

@@ -1,8 +1,9 @@
 import type WebSocket from 'ws';
 import { AppError, cancelled } from '../base/errors';
 import type { Abortable, Clock } from '../base/signal';
+import { rawOperation } from './apiOperation';
 import { type JsonObject, isObject, optionalText } from './decode';
-import { withQuery } from './path';
+import { targetOf } from './path';
 import type { Transport } from './transport';
 
 export type EventType = 'lifecycle' | 'operation' | 'logging';
@@ -43,6 +44,15 @@ export interface EventStreamOptions extends Abortable {
   onSilence?: () => void;
 }
 
+/** Without `project` and `all-projects`: the events of the project "default". */
+export const watchEvents = rawOperation({
+  method: 'GET',
+  path: '/1.0/events',
+  title: 'Watch events',
+  query: ['type', 'project', 'all-projects'],
+  answer: 'stream',
+});
+
 /**
  * GET /1.0/events as a websocket. There is no replay: what happens while it is closed is lost, so a reader must list
  * again after every opening.
@@ -54,7 +64,7 @@ export async function openEvents(
 ): Promise<AsyncIterable<ServerEvent>> {
   const { signal, types, project } = options;
   const query = project === undefined ? { type: types, 'all-projects': true } : { type: types, project };
-  const webSocket = await transport.webSocket(withQuery('/1.0/events', query), { signal });
+  const webSocket = await transport.webSocket(targetOf(watchEvents(query)), { signal });
   const queue = new EventQueue(webSocket, options);
   return { [Symbol.asyncIterator]: () => queue };
 }

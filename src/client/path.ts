@@ -24,3 +24,8 @@ export function withQuery(path: string, query: Query = {}): string {
     .join('&');
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
+
+/** Path and query of a request, for what is opened instead of sent: a websocket, a raw stream. */
+export function targetOf({ path, query }: { readonly path: string; readonly query?: Query }): string {
+  return withQuery(path, query);
+}

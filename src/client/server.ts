@@ -1,5 +1,6 @@
 import { AppError } from '../base/errors';
-import { asList, asObject, isObject, optionalText, type JsonObject } from './decode';
+import { apiOperation } from './apiOperation';
+import { asObject, asTexts, isObject, type JsonObject, optionalText } from './decode';
 import type { Endpoint } from './endpoint';
 
 /** What a server says about itself and about us. */
@@ -15,13 +16,18 @@ export interface ServerInfo {
   readonly extensions: ReadonlySet<string>;
 }
 
-/** GET /1.0. An untrusted client gets an answer without `environment`. */
-export const getServer: Endpoint<ServerInfo> = { method: 'GET', path: '/1.0', decode: decodeServer };
+/** GET /1.0, as anybody may send it: an untrusted client gets an answer without `environment`. */
+export const getServer = apiOperation({
+  method: 'GET',
+  path: '/1.0?public',
+  title: 'Ask a server what it is',
+  decode: decodeServer,
+});
 
 function decodeServer(metadata: unknown): ServerInfo {
   const object = asObject(metadata, 'server');
   const environment: JsonObject = isObject(object['environment']) ? object['environment'] : {};
-  const extensions = new Set(asList(object['api_extensions'], 'api_extensions', String));
+  const extensions = new Set(asTexts(object['api_extensions'], 'api_extensions'));
   // Where the environment is hidden, an extension that only Incus has tells them apart.
   const product =
     optionalText(environment, 'server') || (extensions.has('dev_incus_events') ? 'incus' : 'lxd');

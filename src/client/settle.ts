@@ -2,7 +2,6 @@ import { AppError, isCancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { type Abortable, raceAbort } from '../base/signal';
 import { isObject } from './decode';
-import { type Endpoint, nothing } from './endpoint';
 import {
   type Operation,
   type OperationUpdates,
@@ -10,18 +9,8 @@ import {
   decodeOperation,
   progressOf,
 } from './operation';
-import { apiPath } from './path';
+import { cancelOperation, waitForOperation } from './operationApi';
 import type { Transport } from './transport';
-
-/** GET /1.0/operations/{id}/wait: answers when the operation has ended. */
-function waitFor(id: string): Endpoint<unknown> {
-  return { method: 'GET', path: apiPath`/1.0/operations/${id}/wait`, decode: (metadata) => metadata };
-}
-
-/** DELETE /1.0/operations/{id}: cancels it, where it may be cancelled. */
-function cancelOperation(id: string): Endpoint<void> {
-  return { method: 'DELETE', path: apiPath`/1.0/operations/${id}`, decode: nothing };
-}
 
 export interface SettleOptions extends Abortable {
   updates?: OperationUpdates;
@@ -47,7 +36,10 @@ export async function settle(
     if (progress) onProgress(progress);
   });
   try {
-    const metadata = await raceAbort(transport.wait(waitFor(operation.id), { signal }), signal);
+    const metadata = await raceAbort(
+      transport.wait(waitForOperation({ id: operation.id }), { signal }),
+      signal,
+    );
     const ended = isObject(metadata) ? decodeOperation(metadata) : latest;
     if (ended.statusCode >= 400) throw failed(ended.error || ended.description || 'The operation failed');
     return ended;
@@ -87,7 +79,7 @@ function failed(message: string): AppError {
 
 async function cancel(transport: Transport, id: string): Promise<void> {
   try {
-    await transport.send(cancelOperation(id), { signal: AbortSignal.timeout(10_000) });
+    await transport.send(cancelOperation({ id }), { signal: AbortSignal.timeout(10_000) });
   } catch (error) {
     logFailedCancel(transport.log, id, error);
   }

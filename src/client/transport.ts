@@ -1,22 +1,45 @@
 import type net from 'node:net';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Abortable } from '../base/signal';
-import { Dialer, type Address, describeAddress } from './dialer';
-import type { Endpoint } from './endpoint';
-import { type Answer, openEnvelope, operationOf } from './envelope';
+import type { Bearer } from './bearer';
+import { Dialer } from './dialer';
+import { type Address, describeAddress } from './address';
+import type { Endpoint, RawEndpoint } from './endpoint';
+import { type Answer, openEnvelope, operationOf, serverError } from './envelope';
 import { withQuery } from './path';
 import { type Upgraded, openWebSocket, upgrade } from './upgrade';
+
+/** An answer that is bytes. */
+export interface Download {
+  readonly status: number;
+  /** Header fields, their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** To be read to its end or destroyed: it holds a connection. */
+  readonly body: Readable;
+}
+
+interface Exchanged {
+  readonly status: number;
+  readonly etag: string | undefined;
+  readonly text: string;
+}
+
+/** No answer that is JSON may be larger, in bytes: 10,000 instances with all that belongs to them have half as much. */
+const maxAnswerBytes = 256 * 2 ** 20;
 
 /** Sends endpoints to one server and logs each request: method, path, status, time; never a secret. */
 export class Transport {
   private readonly dialer: Dialer;
 
+  /** @param bearer signs each request in, for servers that are used with OpenID Connect */
   constructor(
     readonly address: Address,
     readonly log: Log,
+    private readonly bearer?: Bearer,
   ) {
     this.dialer = new Dialer(address);
   }
@@ -46,13 +69,25 @@ export class Transport {
     return endpoint.decode(openEnvelope(status, text).metadata);
   }
 
+  /**
+   * Sends a request whose answer is bytes, without time limit.
+   * @returns as soon as the answer's head is there
+   * @throws AppError with the server's words where it refuses, AbortError
+   */
+  async download(endpoint: RawEndpoint, { signal }: Abortable): Promise<Download> {
+    const answer = await this.request(endpoint, await this.dialer.waits(), signal);
+    const body: Readable = answer.body;
+    if (answer.statusCode < 400) {
+      const headers = Object.entries(answer.headers).map(([k, v]) => [k, String(v)] as const);
+      return { status: answer.statusCode, headers: Object.fromEntries(headers), body };
+    }
+    throw serverError(answer.statusCode, await this.textOf(answer, signal));
+  }
+
   /** Opens a websocket. See openWebSocket for `autoPong`. @throws AppError, AbortError */
   webSocket(path: string, options: Abortable & { autoPong?: boolean }): Promise<WebSocket> {
-    return this.logged(
-      'GET',
-      path,
-      () => openWebSocket(this.dialer, path, options),
-      () => '101',
+    return this.upgraded(path, options, (headers) =>
+      openWebSocket(this.dialer, path, { ...options, headers }),
     );
   }
 
@@ -61,11 +96,8 @@ export class Transport {
    * (see ConnectOptions). @throws AppError, AbortError
    */
   rawSocket(path: string, protocol: string, options: Abortable): Promise<Upgraded> {
-    return this.logged(
-      'GET',
-      path,
-      () => upgrade(this.dialer, path, { Upgrade: protocol }, { ...options, sharedMemory: true }),
-      () => '101',
+    return this.upgraded(path, options, (headers) =>
+      upgrade(this.dialer, path, { Upgrade: protocol, ...headers }, { ...options, sharedMemory: true }),
     );
   }
 
@@ -85,38 +117,99 @@ export class Transport {
     return this.dialer.close();
   }
 
-  private exchange(
+  private upgraded<T>(
+    path: string,
+    { signal }: Abortable,
+    open: (headers: Readonly<Record<string, string>>) => Promise<T>,
+  ): Promise<T> {
+    return this.logged(
+      'GET',
+      path,
+      () => this.signedIn(signal, open, (error) => AppError.is(error, 'untrusted')),
+      () => '101',
+    );
+  }
+
+  private async exchange(
     endpoint: Endpoint<unknown>,
     dispatcher: Dispatcher,
     signal: AbortSignal,
-  ): Promise<{ status: number; etag: string | undefined; text: string }> {
+  ): Promise<Exchanged> {
+    const answer = await this.request(endpoint, dispatcher, signal);
+    const etag = answer.headers['etag'];
+    const text = await this.textOf(answer, signal);
+    return { status: answer.statusCode, etag: typeof etag === 'string' ? etag : undefined, text };
+  }
+
+  private async textOf(answer: Dispatcher.ResponseData, signal: AbortSignal): Promise<string> {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        length += chunk.length;
+        if (length > maxAnswerBytes) {
+          throw new AppError('protocol', `The answer is larger than ${maxAnswerBytes / 2 ** 20} MiB`);
+        }
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks).toString();
+    } catch (error) {
+      throw signal.aborted ? cancelled() : this.transportError(error);
+    }
+  }
+
+  private request(
+    endpoint: Omit<RawEndpoint, 'raw'>,
+    dispatcher: Dispatcher,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     const path = withQuery(endpoint.path, endpoint.query);
-    const body = endpoint.body === undefined ? null : JSON.stringify(endpoint.body);
+    const { upload, ifMatch } = endpoint;
+    const json = endpoint.body === undefined ? null : JSON.stringify(endpoint.body);
+    const type = upload ? (upload.type ?? 'application/octet-stream') : 'application/json';
+    const ask = async (authorization: Readonly<Record<string, string>>): Promise<Dispatcher.ResponseData> => {
+      try {
+        return await dispatcher.request({
+          origin: 'http://localhost',
+          path,
+          method: endpoint.method,
+          signal,
+          body: upload?.data ?? json,
+          headers: {
+            ...(upload || json !== null ? { 'content-type': type } : {}),
+            ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+            ...endpoint.headers,
+            ...authorization,
+          },
+        });
+      } catch (error) {
+        throw signal.aborted ? cancelled() : this.transportError(error);
+      }
+    };
+    const refuses = ({ statusCode }: Dispatcher.ResponseData): boolean => statusCode === 401;
     return this.logged(
       endpoint.method,
       path,
-      async () => {
-        try {
-          const answer = await dispatcher.request({
-            origin: 'http://localhost',
-            path,
-            method: endpoint.method,
-            signal,
-            body,
-            headers: {
-              ...(body === null ? {} : { 'content-type': 'application/json' }),
-              ...(endpoint.ifMatch === undefined ? {} : { 'if-match': endpoint.ifMatch }),
-            },
-          });
-          const etag = answer.headers['etag'];
-          const text = await answer.body.text();
-          return { status: answer.statusCode, etag: typeof etag === 'string' ? etag : undefined, text };
-        } catch (error) {
-          throw signal.aborted ? cancelled() : this.transportError(error);
-        }
-      },
-      (answer) => String(answer.status),
+      () => this.signedIn(signal, ask, () => false, refuses),
+      (answer) => String(answer.statusCode),
     );
+  }
+
+  /** Adds the bearer's token, and tries once more with another one where the server refuses it. */
+  private async signedIn<T>(
+    signal: AbortSignal,
+    ask: (authorization: Readonly<Record<string, string>>) => Promise<T>,
+    refusal: (error: unknown) => boolean,
+    refuses: (answer: T) => boolean = () => false,
+  ): Promise<T> {
+    if (!this.bearer) return ask({});
+    const token = await this.bearer.token({ signal });
+    const outcome = await ask(authorize(token)).catch((error: unknown) => {
+      if (refusal(error)) return undefined;
+      throw error;
+    });
+    if (outcome !== undefined && !refuses(outcome)) return outcome;
+    return ask(authorize(await this.bearer.token({ signal, refused: token })));
   }
 
   private transportError(error: unknown): unknown {
@@ -145,6 +238,10 @@ export class Transport {
       throw error;
     }
   }
+}
+
+function authorize(token: string): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${token}` };
 }
 
 /** Websocket secrets stand in the query. */

@@ -15,6 +15,9 @@ export interface Upgraded {
 /** No head of an answer, and no refusal, is larger. */
 const maxAnswerBytes = 64 * 1024;
 
+/** No message of a websocket may be larger, in bytes: the servers send 128 KiB of output at once, and events of some KB. */
+const maxMessageBytes = 64 * 2 ** 20;
+
 /**
  * Sends `GET path` with `Upgrade: protocol` (RFC 9110, 7.8) on a fresh connection and waits for the 101.
  * Written by hand because undici hides the status and the text of a refusal, and because https.request is
@@ -136,6 +139,12 @@ function parse(received: Buffer): RawAnswer | undefined {
   };
 }
 
+export interface WebSocketOptions extends Abortable {
+  autoPong?: boolean;
+  /** Further header fields of the handshake. */
+  headers?: Readonly<Record<string, string>>;
+}
+
 /** The GUID of RFC 6455, 1.3. */
 const websocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
@@ -148,7 +157,7 @@ const websocketGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 export async function openWebSocket(
   dialer: Dialer,
   path: string,
-  { signal, autoPong = true }: Abortable & { autoPong?: boolean },
+  { signal, autoPong = true, headers }: WebSocketOptions,
 ): Promise<WebSocket> {
   // Loaded on first use, and before there is a socket: nothing may come between the answer and who listens, or a
   // server that closes at once is not noticed.
@@ -157,7 +166,7 @@ export async function openWebSocket(
   const { socket, head, accept } = await upgrade(
     dialer,
     path,
-    { Upgrade: 'websocket', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' },
+    { Upgrade: 'websocket', 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13', ...headers },
     { signal },
   );
   if (
@@ -183,7 +192,11 @@ function adopt(Socket: typeof WebSocket, socket: net.Socket, head: Buffer, autoP
   const webSocket = new Client(null, undefined, { autoPong });
   const inner = webSocket as unknown as Adoptable;
   inner._isServer = false;
-  inner.setSocket(socket, head, { allowSynchronousEvents: true, maxPayload: 0, skipUTF8Validation: false });
+  inner.setSocket(socket, head, {
+    allowSynchronousEvents: true,
+    maxPayload: maxMessageBytes,
+    skipUTF8Validation: false,
+  });
   socket.resume();
   return webSocket;
 }

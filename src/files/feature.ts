@@ -35,6 +35,8 @@ export interface FilesFeatureOptions {
 
 /** Files of instances: their rows, their commands, and the file system behind `lxd:`. */
 export class FilesFeature implements Disposable {
+  /** The files of an instance. @throws AppError 'notFound' where there is no such remote */
+  readonly filesOf: (ref: InstanceRef) => Promise<RemoteFiles>;
   private readonly owned = new DisposableStore();
   private readonly access: FileAccess;
 
@@ -49,6 +51,7 @@ export class FilesFeature implements Disposable {
       if (!connection) throw new AppError('notFound', vscode.l10n.t('There is no remote "{0}"', ref.remote));
       return pool.get(connection, ref);
     };
+    this.filesOf = filesOf;
     this.access = {
       uri: (ref, path) => vscode.Uri.from(formatFileUri({ ...ref, path })),
       list: async (ref, path, signal) => {

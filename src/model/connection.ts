@@ -1,15 +1,17 @@
 import { AppError, describeChain, messageOf } from '../base/errors';
 import { Emitter, type Event } from '../base/emitter';
 import { type Disposable, toDisposable } from '../base/disposable';
-import type { Log } from '../base/log';
+import { type Log, prefixed } from '../base/log';
 import { type Abortable, type Clock, raceAbort } from '../base/signal';
 import { isObject } from '../client/decode';
-import { type ServerEvent, openEvents } from '../client/events';
+import type { ServerEvent } from '../client/events';
 import { type Operation, type OperationUpdates, decodeOperation } from '../client/operation';
+import type { Bearer } from '../client/bearer';
 import type { RemoteConfig } from '../client/remoteConfig';
-import { type ServerInfo, getServer } from '../client/server';
+import type { ServerInfo } from '../client/server';
 import { Transport } from '../client/transport';
 import { type Random, reconnectDelayMs, worthRetrying } from './backoff';
+import { greet } from './greet';
 
 export type ConnectionState =
   | { readonly kind: 'idle' }
@@ -18,9 +20,6 @@ export type ConnectionState =
   /** Not connected; tried again by itself where that can help. */
   | { readonly kind: 'lost'; readonly error: AppError };
 
-/** How long a server may take to say hello and to open the event stream, in milliseconds. */
-const greetingMs = 20_000;
-
 /**
  * A server that restarts may refuse for a moment whom it is going to trust. So a connection that has worked before is
  * tried this often even where only a person seems able to help.
@@ -28,6 +27,8 @@ const greetingMs = 20_000;
 const graceAttempts = 8;
 
 export interface ConnectionOptions {
+  /** What signs requests in, for remotes that are used with OpenID Connect. */
+  bearer?: (config: RemoteConfig) => Bearer | undefined;
   log: Log;
   clock: Clock;
   random: Random;
@@ -63,7 +64,7 @@ export class Connection implements OperationUpdates, Disposable {
     if (config.address.kind === 'unusable') {
       this.current = { kind: 'lost', error: this.unusable() };
     } else {
-      this.wire = new Transport(config.address, prefixed(options.log, config.name));
+      this.wire = new Transport(config.address, prefixed(options.log, config.name), options.bearer?.(config));
     }
   }
 
@@ -109,7 +110,7 @@ export class Connection implements OperationUpdates, Disposable {
 
   /** Begins to connect, once; later calls do nothing. */
   start(): void {
-    if (this.current.kind !== 'idle' || this.life.signal.aborted) return;
+    if (this.current.kind !== 'idle' || this.life.signal.aborted || this.config.disabled) return;
     this.set({ kind: 'connecting' });
     void this.run(this.life.signal);
   }
@@ -133,6 +134,7 @@ export class Connection implements OperationUpdates, Disposable {
   async ready({ signal }: Abortable): Promise<ServerInfo> {
     if (this.current.kind === 'ready') return this.current.server;
     if (!this.wire) throw this.unusable();
+    if (this.config.disabled) throw new AppError('unsupported', `${this.name} is disabled`);
     let listening: Disposable | undefined;
     const outcome = new Promise<ServerInfo>((resolve, reject) => {
       listening = this.states.event((state) => {
@@ -183,47 +185,15 @@ export class Connection implements OperationUpdates, Disposable {
 
   private async connectAndListen(signal: AbortSignal, connected: () => void): Promise<void> {
     this.session = new AbortController();
-    const { server, events } = await this.greet(AbortSignal.any([signal, this.session.signal]));
+    const { server, events } = await greet(this.config, this.transport, {
+      clock: this.options.clock,
+      signal: AbortSignal.any([signal, this.session.signal]),
+    });
     connected();
     this.wasReady = true;
     this.options.log.info(`${this.name}: connected to ${server.product} ${server.version}`);
     this.set({ kind: 'ready', server });
     for await (const event of events) this.dispatch(event);
-  }
-
-  /** Says hello and opens the event stream. A server that takes the connection and then says nothing is unreachable. */
-  private async greet(
-    signal: AbortSignal,
-  ): Promise<{ server: ServerInfo; events: AsyncIterable<ServerEvent> }> {
-    const { clock } = this.options;
-    const late = new AbortController();
-    const done = new AbortController();
-    const limit = clock.sleep(greetingMs, { signal: done.signal }).then(
-      () => {
-        late.abort();
-      },
-      () => undefined, // the greeting was over first
-    );
-    // The stream outlives the greeting: once that is done nothing makes it late any more.
-    const hello = AbortSignal.any([signal, late.signal]);
-    try {
-      const server = await this.transport.value(getServer, { signal: hello });
-      if (!server.trusted) throw new AppError('untrusted', 'The server does not trust this computer');
-      const events = await openEvents(this.transport, {
-        types: ['lifecycle', 'operation'],
-        clock,
-        signal: hello,
-        onSilence: () => void this.transport.reset(),
-      });
-      return { server, events };
-    } catch (error) {
-      if (!late.signal.aborted || signal.aborted) throw error;
-      void this.transport.reset();
-      throw new AppError('unreachable', `${this.config.location} does not answer`, { cause: error });
-    } finally {
-      done.abort();
-      await limit;
-    }
   }
 
   private dispatch(event: ServerEvent): void {
@@ -262,27 +232,6 @@ export class Connection implements OperationUpdates, Disposable {
     this.current = state;
     this.states.fire(state);
   }
-}
-
-function prefixed(log: Log, name: string): Log {
-  const line = (message: string): string => `${name}: ${message}`;
-  return {
-    trace: (m) => {
-      log.trace(line(m));
-    },
-    debug: (m) => {
-      log.debug(line(m));
-    },
-    info: (m) => {
-      log.info(line(m));
-    },
-    warn: (m) => {
-      log.warn(line(m));
-    },
-    error: (m) => {
-      log.error(line(m));
-    },
-  };
 }
 
 /** Subscribes to a connection's becoming ready, at once if it is. */

@@ -1,12 +1,14 @@
+import { optionalText } from '../client/decode';
+import { instancesOf } from './instancesOf';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { Abortable, Clock } from '../base/signal';
-import { isObject, optionalText } from '../client/decode';
 import { type ServerEvent, asLifecycle } from '../client/events';
 import { SftpChannel } from '../client/files/channel';
 import type { RemoteFiles, RunInInstance } from '../client/files/remoteFiles';
+import { openSftp } from '../client/files/sftpApi';
 import { SftpFiles } from '../client/files/sftpFiles';
-import { apiPath, withQuery } from '../client/path';
+import { targetOf } from '../client/path';
 import type { Connection } from './connection';
 import type { Remotes } from './remotes';
 
@@ -75,7 +77,7 @@ export class FilesPool implements Disposable {
 
   private create(connection: Connection, place: Place): RemoteFiles {
     const { clock, log, session, run } = this.options;
-    const path = withQuery(apiPath`/1.0/instances/${place.instance}/sftp`, { project: place.project });
+    const path = targetOf(openSftp({ name: place.instance, project: place.project }));
     const open = async (options: Abortable): Promise<SftpChannel> => {
       await connection.ready(options);
       return SftpChannel.open(await connection.transport.rawSocket(path, 'sftp', options), options);
@@ -97,7 +99,7 @@ export class FilesPool implements Disposable {
       connection.onAnyOperation(({ operation, event }) => {
         // What runs on websockets, a shell or a console, does not mind an open connection.
         if (operation.statusCode >= 200 || operation.class !== 'task') return;
-        for (const key of instancesOf(event)) byInstance.get(key)?.release();
+        for (const instance of instancesOf(event)) byInstance.get(keyOf(instance))?.release();
       }),
     );
     subscriptions.add(
@@ -136,16 +138,4 @@ export class FilesPool implements Disposable {
 
 function keyOf({ project, instance }: Place): string {
   return `${project}/${instance}`;
-}
-
-/** The instances that an operation works on. */
-function instancesOf(event: ServerEvent): string[] {
-  const resources = event.metadata['resources'];
-  const paths = isObject(resources) ? (resources['instances'] ?? resources['containers']) : undefined;
-  if (!Array.isArray(paths)) return [];
-  return paths.map((path) => {
-    const url = new URL(String(path), 'http://localhost');
-    const project = url.searchParams.get('project') ?? (event.project || 'default');
-    return keyOf({ project, instance: decodeURIComponent(url.pathname.split('/')[3] ?? '') });
-  });
 }

@@ -2,10 +2,10 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { describeChain } from '../base/errors';
 import { Emitter, type Event } from '../base/emitter';
 import type { Log } from '../base/log';
-import { isObject } from '../client/decode';
 import type { ServerEvent } from '../client/events';
 import { type Operation, progressOf } from '../client/operation';
 import type { Connection } from './connection';
+import { instancesOf } from './instancesOf';
 import type { InstanceRef } from './key';
 
 /** What is being done to an instance right now, by us or by anyone. */
@@ -87,7 +87,7 @@ export class Jobs implements Disposable {
     if (text === undefined || operation.class !== 'task') return;
     // LXD sends updates side by side: "running" can come after "success", and would stay.
     if (this.ended.has(id)) return;
-    const refs = instancesOf(remote, event);
+    const refs = instancesOf(event).map((instance) => ({ remote, ...instance }));
     if (operation.statusCode >= 200) {
       this.running.delete(id);
       this.rememberEnd(id);
@@ -112,16 +112,4 @@ export class Jobs implements Disposable {
 
 function keyOf(ref: InstanceRef): string {
   return JSON.stringify([ref.remote, ref.project, ref.instance]);
-}
-
-/** `resources.instances` holds API paths, sometimes with the project as their query. */
-function instancesOf(remote: string, event: ServerEvent): InstanceRef[] {
-  const resources = event.metadata['resources'];
-  const paths = isObject(resources) ? (resources['instances'] ?? resources['containers']) : undefined;
-  if (!Array.isArray(paths)) return [];
-  return paths.map((path) => {
-    const url = new URL(String(path), 'http://localhost');
-    const project = url.searchParams.get('project') ?? (event.project || 'default');
-    return { remote, project, instance: decodeURIComponent(url.pathname.split('/')[3] ?? '') };
-  });
 }

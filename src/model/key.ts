@@ -19,6 +19,12 @@ export function formatKey(key: ResourceKey): string {
   return [key.remote, key.project, key.kind, key.name].map(encodeURIComponent).join('/');
 }
 
+/** Reads what formatKey made, also where more stands behind it. Parts that are not there are ''. */
+export function parseKey(id: string): ResourceKey {
+  const [remote = '', project = '', kind = '', name = ''] = id.split('/', 4).map(decodeURIComponent);
+  return { remote, project, kind, name };
+}
+
 /** The reference to an instance as a key. */
 export function instanceKey(ref: InstanceRef): ResourceKey {
   return { remote: ref.remote, project: ref.project, kind: 'instance', name: ref.instance };

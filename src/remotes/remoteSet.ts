@@ -4,15 +4,21 @@ import { describeChain, isCancelled, messageOf } from '../base/errors';
 import { Emitter, type Event } from '../base/emitter';
 import { Coalescer } from '../base/gate';
 import { type Machine, discoverRemotes } from '../client/auth/discover';
-import type { RemoteConfig } from '../client/remoteConfig';
+import { type RemoteConfig, isImageServer } from '../client/remoteConfig';
 import { Connection, type ConnectionOptions } from '../model/connection';
 import type { Remotes } from '../model/remotes';
+import type { Entries } from './entries';
+import { type IdentityOf, mergeRemotes } from './merge';
 
 export interface RemoteSetOptions extends ConnectionOptions {
   readonly machine: Machine;
   /** Whether the remotes of the clients' configuration are wanted. */
   cliRemotes(): boolean;
-  /** One line about a configuration file that cannot be used. */
+  /** The remotes of the settings. */
+  entries(): Entries;
+  /** Our certificates. */
+  identities(): Promise<IdentityOf>;
+  /** One line about a configuration that cannot be used. */
   onProblem(problem: string): void;
 }
 
@@ -59,19 +65,25 @@ export class RemoteSet implements Remotes, Disposable {
   }
 
   private async round(): Promise<void> {
-    const found = await discoverRemotes(this.options.machine, this.options.cliRemotes());
+    const [found, identityOf] = await Promise.all([
+      discoverRemotes(this.options.machine, this.options.cliRemotes()),
+      this.options.identities(),
+    ]);
     if (this.life.signal.aborted) return;
+    const entries = this.options.entries();
+    const remotes = mergeRemotes(found.remotes, entries, identityOf);
     for (const problem of found.problems) this.tell(problem);
+    for (const [name, reason] of entries.broken)
+      this.tell(`The remote ${name} in the setting lxd.remotes cannot be used: ${reason}`);
     for (const folder of found.folders) this.watchFolder(folder);
     const before = this.connections;
-    const kept = before.filter(({ config }) => found.remotes.some((remote) => same(remote, config)));
+    const kept = before.filter(({ config }) => remotes.some((remote) => same(remote, config)));
     // A server that is away for a moment keeps its row, and so does what an unreadable file has named.
     const lasting: readonly string[] = ['local', ...found.unreadable];
     const away = before.filter(
-      ({ config }) =>
-        lasting.includes(config.source) && !found.remotes.some(({ name }) => name === config.name),
+      ({ config }) => lasting.includes(config.source) && !remotes.some(({ name }) => name === config.name),
     );
-    const next = found.remotes.map(
+    const next = remotes.map(
       (config) =>
         kept.find((connection) => same(connection.config, config)) ?? new Connection(config, this.options),
     );
@@ -119,8 +131,9 @@ function same(a: RemoteConfig, b: RemoteConfig): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Local sockets, other remotes as configured, image servers. */
-function rank({ source, kind }: RemoteConfig): number {
-  if (source === 'local') return 0;
-  return kind === 'images' ? 2 : 1;
+/** Local sockets, other remotes as configured, image servers, disabled ones. */
+function rank(config: RemoteConfig): number {
+  if (config.disabled) return 3;
+  if (config.source === 'local') return 0;
+  return isImageServer(config) ? 2 : 1;
 }

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable';
 import { DisposableStore } from '../base/disposable';
+import { isImageServer } from '../client/remoteConfig';
 import type { Connection } from '../model/connection';
 import type { Remotes } from '../model/remotes';
 import type { TreeNode } from '../shell/node';
@@ -27,7 +28,9 @@ export class RemoteRoots implements Roots {
   /** Asked for when somebody looks at the tree: now the remotes connect. */
   nodes(): readonly TreeNode[] {
     return this.remotes.all.map((connection) => {
-      if (connection.config.address.kind !== 'unusable') connection.start();
+      const { config } = connection;
+      // An image server is asked when somebody opens it.
+      if (config.address.kind !== 'unusable' && !isImageServer(config)) connection.start();
       return this.nodeOf(connection);
     });
   }

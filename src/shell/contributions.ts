@@ -19,7 +19,7 @@ export const colors = {
 export const selectionCommand = 'lxd.selection.run';
 
 /** Facts that `when` clauses may test; set by shell/contextKeys. */
-export type ContextKey = 'lxd.ready' | 'lxd.filtered' | 'lxd.welcome';
+export type ContextKey = 'lxd.ready' | 'lxd.filtered' | 'lxd.welcome' | 'lxd.streaming';
 
 /** What a row is and can: `kind+flag+flag`, sorted, so that menus can test each flag. */
 export function contextValue(kind: string, flags: readonly string[] = []): string {
@@ -74,6 +74,8 @@ export interface CommandSpec {
   readonly menus?: readonly MenuPlace[];
   /** Group in the view's title bar: `navigation@1` shows an icon, others go to the overflow. */
   readonly toolbar?: { readonly group: string; readonly when?: string };
+  /** The `when` clause with which it stands in the title bar of an editor. */
+  readonly editor?: string;
   readonly keys?: { readonly key: string; readonly mac?: string; readonly rows: readonly RowTest[] };
 }
 

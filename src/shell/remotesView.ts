@@ -43,6 +43,14 @@ export class RemotesView implements Disposable {
     if (node) await this.view.reveal(node, { select: true, focus: true });
   };
 
+  /** Selects the root with this id and opens it. */
+  async open(id: string): Promise<void> {
+    // VS Code complains where the view is focused while a row that was selected goes.
+    if (!this.view.visible) await vscode.commands.executeCommand(`${remotesView}.focus`);
+    const node = await this.tree.reach([id]);
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
   dispose(): void {
     this.store.dispose();
   }

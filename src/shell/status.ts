@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { l10n } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { isImageServer } from '../client/remoteConfig';
 import type { Connection } from '../model/connection';
 import type { Jobs } from '../model/jobs';
 import type { Remotes } from '../model/remotes';
@@ -47,5 +48,5 @@ export function trackRemotes(
 }
 
 function needsPerson({ state, config }: Connection): boolean {
-  return state.kind === 'lost' && state.error.kind !== 'unsupported' && config.kind !== 'images';
+  return state.kind === 'lost' && state.error.kind !== 'unsupported' && !isImageServer(config);
 }

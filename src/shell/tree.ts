@@ -5,9 +5,19 @@ import type { Log } from '../base/log';
 import { colors, contextValue } from './contributions';
 import type { NodeHost, Row, TreeNode } from './node';
 
+/** By then VS Code has asked for the children of a row that is born or was made open, in milliseconds. */
+const forgottenMs = 500;
+/** So often something is drawn again for a row that opens. */
+const mostTries = 2;
+
 /** The roots of the tree. */
 export interface Roots {
   nodes(): readonly TreeNode[];
+}
+
+/** A row may be unknown to VS Code while it shows it, until the row above is drawn; those at the top it always knows. */
+function topOf(node: TreeNode): TreeNode {
+  return node.parent ? topOf(node.parent) : node;
 }
 
 /** Row of what could not be listed; `ref` is the node to ask again. */
@@ -51,6 +61,11 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** Ids of collapsed rows below which something is not watched any more. */
   private readonly unwatched = new Set<string>();
   private readonly due = new Set<TreeNode>();
+  /** Ids of rows whose children VS Code has asked for. */
+  private readonly asked = new Set<string>();
+  /** What looks after a row that opened, by the row's id, and how often it was drawn once more. */
+  private readonly late = new Map<string, NodeJS.Timeout>();
+  private readonly tries = new Map<string, number>();
   private readonly life = new AbortController();
 
   constructor(
@@ -92,12 +107,18 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
+    if (node) this.asked.add(node.id);
+    return this.below(node);
+  }
+
+  private async below(node: TreeNode | undefined): Promise<TreeNode[]> {
     const listed = node ? await this.list(node) : [...this.roots.nodes()];
     const children = listed.map((child) => {
       const known = this.nodes.get(child.id);
       return known?.adopt?.(child) ? known : child;
     });
     this.remember(node?.id ?? '', children);
+    this.lookAfter(children.filter((child) => child.row().expand === 'expanded'));
     return children;
   }
 
@@ -130,7 +151,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   async reach(ids: readonly string[]): Promise<TreeNode | undefined> {
     let at: TreeNode | undefined;
     while (at?.id !== ids.at(-1)) {
-      const next: TreeNode | undefined = (await this.getChildren(at)).find(({ id }) => ids.includes(id));
+      const next: TreeNode | undefined = (await this.below(at)).find(({ id }) => ids.includes(id));
       if (!next) return undefined;
       at = next;
     }
@@ -163,13 +184,42 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** What was hidden is asked again: VS Code shows the rows that it had. */
   expanded(node: TreeNode): void {
     if (this.unwatched.delete(node.id)) this.schedule(node);
+    else {
+      this.tries.delete(node.id);
+      this.lookAfter([node]);
+    }
   }
 
   dispose(): void {
     this.life.abort();
+    for (const timer of this.late.values()) clearTimeout(timer);
     for (const watching of this.watched.values()) watching.dispose();
     this.watched.clear();
     this.changes.dispose();
+  }
+
+  /**
+   * VS Code forgets to ask for the children of a row that opens while another is refreshed, and shows it empty: such a
+   * row is drawn once more, then, as VS Code may have lost the row itself, the row at the top. No more than that: it may
+   * be a row that was closed in an earlier window, and each refresh can disturb another row that opens.
+   */
+  private lookAfter(open: readonly TreeNode[]): void {
+    for (const { id } of open) {
+      const tries = this.tries.get(id) ?? 0;
+      if (this.asked.has(id) || this.late.has(id) || tries === mostTries) continue;
+      const timer = setTimeout(
+        () => {
+          this.late.delete(id);
+          const node = this.nodes.get(id);
+          if (!node || this.asked.has(id)) return;
+          this.tries.set(id, tries + 1);
+          this.schedule(tries === 0 ? node : topOf(node));
+          this.lookAfter([node]);
+        },
+        forgottenMs * 2 ** tries,
+      );
+      this.late.set(id, timer);
+    }
   }
 
   private async list(node: TreeNode): Promise<TreeNode[]> {
@@ -194,6 +244,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   private forget(id: string): void {
     for (const child of this.shown.get(id) ?? []) this.forget(child);
     this.shown.delete(id);
+    this.asked.delete(id);
+    this.tries.delete(id);
     this.nodes.delete(id);
     this.watched.get(id)?.dispose();
     this.watched.delete(id);

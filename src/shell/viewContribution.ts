@@ -71,8 +71,8 @@ export const viewContribution = {
         view: remotesView,
         when: "lxd.welcome == 'noServer'",
         contents:
-          'No LXD or Incus server was found on this machine.\n[Look Again](command:lxd.view.refresh)\n' +
-          'Elsewhere? Add the server with the lxc or incus client (lxc remote add) and it appears here.\n' +
+          'No LXD or Incus server was found on this machine.\n[Add Remote…](command:lxd.remote.add)\n' +
+          'Elsewhere? Paste an address or a trust token.\n' +
           '[Install Incus](https://linuxcontainers.org/incus/docs/main/installing/) · [Install LXD](https://documentation.ubuntu.com/lxd/latest/installing/)',
       },
     ],

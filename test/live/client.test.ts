@@ -65,7 +65,7 @@ describe('client', () => {
     };
 
     it('says hello', async () => {
-      const server = await transport.value(getServer, unhurried());
+      const server = await transport.value(getServer(), unhurried());
       assert.equal(server.product, target.kind);
       assert.ok(server.trusted && server.extensions.has('projects') && /^\d+\./.test(server.version));
     });
@@ -257,7 +257,7 @@ describe('client', () => {
     it('an aborted request ends at once', async () => {
       const stop = new AbortController();
       stop.abort();
-      await assert.rejects(transport.value(getServer, { signal: stop.signal }), isCancelled);
+      await assert.rejects(transport.value(getServer(), { signal: stop.signal }), isCancelled);
       await assert.rejects(transport.webSocket('/1.0/events', { signal: stop.signal }), isCancelled);
     });
 

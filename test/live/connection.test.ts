@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { waitFor } from '../../scripts/lib/wait';
 import { AppError, type ErrorKind } from '../../src/base/errors';
 import { systemClock } from '../../src/base/signal';
-import type { Address } from '../../src/client/dialer';
+import type { Address } from '../../src/client/address';
 import { getServer } from '../../src/client/server';
 import { Collection } from '../../src/model/collection';
 import type { Connection } from '../../src/model/connection';
@@ -78,7 +78,7 @@ describe('connection', () => {
             try {
               const address = addressOf(target, proxy.port);
               const error = await withTransport(address, (transport) =>
-                failureOf(transport.value(getServer, unhurried())),
+                failureOf(transport.value(getServer(), unhurried())),
               );
               await withTransport(address, (transport) =>
                 failureOf(transport.webSocket('/1.0/events', unhurried())),
@@ -129,7 +129,7 @@ describe('connection', () => {
         assert.ok(identity);
         await expectFailure(address, 'untrusted', /does not trust this computer/);
         await withTransport(address, async (transport) => {
-          const server = await transport.value(getServer, unhurried());
+          const server = await transport.value(getServer(), unhurried());
           assert.deepEqual([server.trusted, server.product], [false, target.kind]);
           const list = { method: 'GET', path: '/1.0/instances', decode: String } as const;
           assert.equal((await failureOf(transport.value(list, unhurried()))).kind, 'forbidden');

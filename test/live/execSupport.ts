@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLog } from '../../src/base/log';
-import type { Address } from '../../src/client/dialer';
+import type { Address } from '../../src/client/address';
 import { type CommandRequest, type CommandResult, runCommand } from '../../src/client/exec/runCommand';
 import { Transport } from '../../src/client/transport';
 import { type Target, uniqueName } from '../support/targets';

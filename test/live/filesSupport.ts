@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { silentLog } from '../../src/base/log';
 import { systemClock } from '../../src/base/signal';
-import type { Address } from '../../src/client/dialer';
+import type { Address } from '../../src/client/address';
 import { runCommand } from '../../src/client/exec/runCommand';
 import { SftpChannel } from '../../src/client/files/channel';
 import { FileError, type FileReason } from '../../src/client/files/fileError';
 import type { Loss, RunInInstance } from '../../src/client/files/remoteFiles';
+import { openSftp } from '../../src/client/files/sftpApi';
 import { SftpFiles } from '../../src/client/files/sftpFiles';
-import { apiPath } from '../../src/client/path';
+import { targetOf } from '../../src/client/path';
 import { Transport } from '../../src/client/transport';
 import { type Target, uniqueName } from '../support/targets';
 import { addressOf, never } from './execSupport';
@@ -36,7 +37,7 @@ export class FilesPlace {
 
   /** The same files for another window. */
   another(session = randomBytes(4).toString('hex')): SftpFiles {
-    const path = apiPath`/1.0/instances/${this.instance}/sftp`;
+    const path = targetOf(openSftp({ name: this.instance }));
     return new SftpFiles({
       open: async (options) => {
         this.opened++;

@@ -124,7 +124,7 @@ describe('lifecycle of a container', () => {
     it('rename', async () => {
       const old = name;
       const renamed = uniqueName(target.id);
-      await carryOut(connection, api.renameInstance('default', old, renamed), unhurried());
+      await carryOut(connection, api.postInstance({ name: old, body: { name: renamed } }), unhurried());
       name = renamed;
       await shows('stopped', renamed);
       await shows(undefined, old);
@@ -139,7 +139,7 @@ describe('lifecycle of a container', () => {
           ['not valid', /name/i],
         ] as const) {
           await assert.rejects(
-            carryOut(connection, api.renameInstance('default', name, wrong), unhurried()),
+            carryOut(connection, api.postInstance({ name: name, body: { name: wrong } }), unhurried()),
             (error) => AppError.is(error) && words.test(error.message),
           );
         }
@@ -150,14 +150,14 @@ describe('lifecycle of a container', () => {
 
     it('delete', async () => {
       await shows('stopped');
-      await carryOut(connection, api.deleteInstance('default', name), unhurried());
+      await carryOut(connection, api.deleteInstance({ name }), unhurried());
       await shows(undefined);
     });
 
     it('delete of a running one is refused', async () => {
       await start();
       await assert.rejects(
-        carryOut(connection, api.deleteInstance('default', name), unhurried()),
+        carryOut(connection, api.deleteInstance({ name }), unhurried()),
         (error) => AppError.is(error) && /running|stopped/i.test(error.message),
       );
       await shows('running');
@@ -200,7 +200,7 @@ describe('lifecycle of a container', () => {
         await carryOut(connection, endpoint, unhurried());
       };
       const remove = (instance: string): Promise<void> =>
-        carryOut(connection, api.deleteInstance('default', instance), unhurried());
+        carryOut(connection, api.deleteInstance({ name: instance }), unhurried());
       await Promise.all(names.map(create));
       await waitFor('all to be shown', () => names.every((each) => collection.item(each)), seen);
       await Promise.all(names.map(remove));

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Log } from '../../src/base/log';
 import { type Clock, systemClock } from '../../src/base/signal';
-import type { Address } from '../../src/client/dialer';
+import type { Address } from '../../src/client/address';
 import type { RemoteConfig } from '../../src/client/remoteConfig';
 import { Transport } from '../../src/client/transport';
 import { Connection } from '../../src/model/connection';
@@ -62,6 +62,7 @@ export function connectionTo(
     name,
     source: address.kind === 'unix' ? 'local' : 'lxc',
     kind: address.kind === 'unix' ? 'socket' : 'https',
+    auth: address.kind === 'unix' ? 'none' : 'tls',
     address,
     location: address.kind === 'unix' ? address.path : `https://${address.host}:${address.port}`,
     project: 'default',

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { recordRequests } from './recordRequests';
 import { runMocha } from './runMocha';
 
 const timeouts: Readonly<Record<string, number>> = { unit: 5000, live: 60_000 };
@@ -21,6 +22,8 @@ async function main(): Promise<number> {
     options: { grep: { type: 'string' } },
   });
   const [layer = 'unit', ...files] = positionals;
+  const requests = process.env['LXD_EXPLORER_REQUESTS'];
+  if (requests !== undefined) recordRequests(requests);
   const { failed } = await runMocha({
     files: files.length > 0 ? files.map((file) => resolve(file)) : testFiles(layer),
     timeout: timeouts[layer] ?? 30_000,

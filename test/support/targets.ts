@@ -47,7 +47,7 @@ function load(): Target[] {
     const { certFile, keyFile, serverCertFile } = tls;
     const overTls = {
       kind: 'tls',
-      host: '127.0.0.1',
+      host: place.host,
       port: place.port,
       certFile,
       keyFile,
@@ -74,6 +74,15 @@ export function targets(): readonly Target[] {
 /** Defines the same tests once for every target. */
 export function eachTarget(define: (target: Target) => void): void {
   for (const target of targets()) {
+    describe(target.name, () => {
+      define(target);
+    });
+  }
+}
+
+/** Defines the same tests once for every server, over its socket: for what no transport changes. */
+export function eachServer(define: (target: Target) => void): void {
+  for (const target of targets().filter(({ address }) => address.kind === 'unix')) {
     describe(target.name, () => {
       define(target);
     });

@@ -152,7 +152,7 @@ describe('the main job', function () {
     const { workbench } = open();
     await workbench.tree.openMenu(name);
     await workbench.screenshot('menu');
-    await workbench.page.getByRole('menuitem', { name: 'Stop', exact: true }).click();
+    await workbench.tree.chooseFromMenu('Stop');
     await workbench.tree.row(`${name}, container, stopped`).first().waitFor({ timeout: 40_000 });
     assert.match(await cli('list', name, '--format', 'csv', '--columns', 's'), /STOPPED/);
     await workbench.screenshot('stopped');

@@ -24,10 +24,20 @@ export class QuickInput {
   }
 
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.input.waitFor();
-    await this.input.fill(`>${title}`);
-    await this.widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first().click();
+    // What still ends in the window, like the focus that follows a flow, may close the palette: it is opened again.
+    for (let tries = 3; ; tries--) {
+      try {
+        await this.page.keyboard.press('F1');
+        await this.input.waitFor();
+        await this.input.fill(`>${title}`);
+        const row = this.widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
+        await row.click({ timeout: tries > 1 ? 4_000 : 15_000 });
+        return;
+      } catch (error) {
+        if (tries === 1) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 
   /** Waits for a pick or box with this placeholder, so that the one before is not mistaken for it. */

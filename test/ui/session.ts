@@ -71,7 +71,7 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   return { workbench, folder, userDataDir, close: run.end };
 }
 
-/** For afterEach: a picture of what the person would have seen when a test failed. */
+/** For afterEach: a picture of what the person would have seen when a test failed, and its rows in words for a log. */
 export async function pictureOfFailure(
   context: Mocha.Context,
   workbench: Workbench | undefined,
@@ -82,4 +82,5 @@ export async function pictureOfFailure(
     `failed-${basename(test.title).replaceAll(/\W+/g, '-').slice(0, 60)}`,
   );
   console.log(`      screenshot: ${path}`);
+  console.log((await workbench.tree.labels()).map((label) => `      | ${label}`).join('\n'));
 }

@@ -60,18 +60,38 @@ export class Tree {
   /** Chooses from the context menu; more than one title walks through submenus. */
   async menu(label: string | RegExp, ...titles: readonly string[]): Promise<void> {
     await this.openMenu(label);
-    for (const [index, title] of titles.entries()) {
-      const item = this.page.getByRole('menuitem', { name: title, exact: true }).last();
-      if (index < titles.length - 1) await item.hover();
-      else await item.click();
-    }
+    for (const title of titles.slice(0, -1)) await this.menuItem(title).hover();
+    await this.chooseFromMenu(titles.at(-1) ?? '');
   }
 
-  /** The text of the hover that appears over a row. */
+  private menuItem(title: string): Locator {
+    return this.page.getByRole('menuitem', { name: title, exact: true }).last();
+  }
+
+  /**
+   * Chooses from the menu that is open. VS Code takes a click for the end of the one that opened the menu when it comes
+   * too soon: the menu stays then.
+   */
+  async chooseFromMenu(title: string): Promise<void> {
+    const item = this.menuItem(title);
+    await item.click();
+    const gone = item.waitFor({ state: 'hidden', timeout: 2_000 });
+    await gone.catch(async () => {
+      await item.click();
+      await item.waitFor({ state: 'hidden' });
+    });
+  }
+
+  /** The text of the hover that appears over a row. A row that is drawn anew shows none until the mouse comes again. */
   async hoverText(label: string | RegExp): Promise<string> {
-    await this.row(label).first().hover();
+    const row = this.row(label).first();
     const hover = this.page.locator('.workbench-hover-container .monaco-hover').last();
-    await hover.waitFor();
+    await row.hover();
+    await hover.waitFor({ timeout: 4_000 }).catch(async () => {
+      await this.page.mouse.move(900, 620);
+      await row.hover();
+      await hover.waitFor();
+    });
     return (await hover.innerText()).replaceAll('\u00a0', ' ');
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
+import type { ExtensionExports } from '../../src/extension';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
 
@@ -8,7 +9,7 @@ import type { RemotesView } from '../../src/shell/remotesView';
 export async function remotesView(): Promise<RemotesView> {
   const extension = vscode.extensions.getExtension('lxd-explorer.lxd-explorer');
   assert.ok(extension);
-  const view = (await extension.activate()) as RemotesView | undefined;
+  const { view } = (await extension.activate()) as ExtensionExports;
   assert.ok(view, 'the extension is not in test mode');
   await vscode.commands.executeCommand('lxd.remotes.focus');
   return view;
@@ -84,6 +85,14 @@ export class Dialogs {
   /** The button of the next error messages. */
   errorAnswer: string | undefined;
   input: string | undefined;
+  /** What is typed into the next boxes, before `input`. */
+  inputsFirst: readonly string[] = [];
+  /** Modal messages that warn of nothing, with their details. */
+  readonly notices: { text: string; detail: string | undefined; buttons: string[] }[] = [];
+  /** Quick picks that were shown, with their labels. */
+  readonly picks: { title: string | undefined; labels: string[]; picked: string[] }[] = [];
+  /** The labels that are chosen in the next quick picks, one list for each; a missing list leaves the pick. */
+  choices: readonly string[][] = [];
   private readonly original = { ...vscode.window };
 
   constructor() {
@@ -100,9 +109,30 @@ export class Dialogs {
       this.warnings.push({ text, detail: options?.detail, buttons });
       return Promise.resolve(buttons.find((button) => button === this.answer));
     };
+    window['showInformationMessage'] = (text: string, ...rest: (string | vscode.MessageOptions)[]) => {
+      const options = rest.find((part) => typeof part === 'object');
+      const buttons = rest.filter((part) => typeof part === 'string');
+      this.notices.push({ text, detail: options?.detail, buttons });
+      return Promise.resolve(buttons.find((button) => button === this.answer));
+    };
+    window['showQuickPick'] = async (
+      given: readonly vscode.QuickPickItem[] | Promise<readonly vscode.QuickPickItem[]>,
+      options: vscode.QuickPickOptions = {},
+    ) => {
+      const items = await given;
+      const picked = items.filter((item) => item.picked === true).map(({ label }) => label);
+      this.picks.push({ title: options.title, labels: items.map(({ label }) => label), picked });
+      const [choice, ...later] = this.choices;
+      this.choices = later;
+      if (!choice) return undefined;
+      const chosen = items.filter(({ label }) => choice.includes(label));
+      return options.canPickMany ? chosen : chosen[0];
+    };
     window['showInputBox'] = (options: vscode.InputBoxOptions) => {
       this.inputs.push(options);
-      return Promise.resolve(this.input);
+      const [first, ...later] = this.inputsFirst;
+      this.inputsFirst = later;
+      return Promise.resolve(first ?? this.input);
     };
   }
 
@@ -110,11 +140,16 @@ export class Dialogs {
     this.errors.length = 0;
     this.warnings.length = 0;
     this.inputs.length = 0;
+    this.notices.length = 0;
+    this.picks.length = 0;
+    this.choices = [];
     this.answer = this.errorAnswer = this.input = undefined;
   }
 
   dispose(): void {
     const { showErrorMessage, showWarningMessage, showInputBox } = this.original;
+    const { showInformationMessage, showQuickPick } = this.original;
     Object.assign(vscode.window, { showErrorMessage, showWarningMessage, showInputBox });
+    Object.assign(vscode.window, { showInformationMessage, showQuickPick });
   }
 }

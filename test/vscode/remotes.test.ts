@@ -54,9 +54,9 @@ describe('remotes that do not answer', () => {
     await waitFor('the reason', async () => (await row('dead'))?.includes('not reachable'));
     assert.equal(
       await row('dead'),
-      'dead | not reachable · Nothing listens on 127.0.0.1:1 | debug-disconnect lxd.attentionForeground | remote+lost',
+      'dead | not reachable · Nothing listens on 127.0.0.1:1 | debug-disconnect lxd.attentionForeground | remote+cli+lost',
     );
-    assert.match((await row('sso')) ?? '', /OpenID Connect/);
+    await waitFor('the sign-in', async () => /not trusted · .*sign-in/.test((await row('sso')) ?? ''));
     assert.match((await row('pictures')) ?? '', /^pictures \| image server \| library \|/);
     assert.match((await row('mute')) ?? '', /connecting…/);
   });
@@ -103,7 +103,7 @@ describe('remotes that do not answer', () => {
     try {
       await rowBecomes(view, { remote: 'local', instance: name }, /stopped/);
       await target!.server.kill();
-      await waitFor('the loss', async () => (await row('local'))?.includes('remote+lost'), { timeout: 3000 });
+      await waitFor('the loss', async () => (await row('local'))?.includes('+lost'), { timeout: 3000 });
       await rowBecomes(view, { remote: 'local', instance: name }, /\+lost/);
       await target!.server.start();
       await waitFor('the return', async () => (await row('local'))?.includes('+ready'), { timeout: 2000 });

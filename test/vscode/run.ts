@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostEnvironment } from '../../scripts/lib/hostEnvironment';
-import { bundleHostTests } from '../../scripts/lib/hostBundle';
+import { bundleHostTests, bundleTestExtension } from '../../scripts/lib/hostBundle';
 import { inRoot } from '../../scripts/lib/paths';
 import { joinRun } from '../../scripts/lib/run';
 import { quietSettings, writeSettings } from '../../scripts/lib/vscode';
@@ -30,15 +30,16 @@ async function main(): Promise<number> {
   writeFileSync(workspace, JSON.stringify({ folders: [{ path: folder }] }));
   writeSettings(userDataDir, quietSettings);
 
-  const [extensionTestsPath, executable] = await Promise.all([
+  const [extensionTestsPath, apiConsumer, executable] = await Promise.all([
     bundleHostTests('vscode', positionals),
+    bundleTestExtension('test/vscode/apiConsumer'),
     vscodeExecutable(),
   ]);
   console.log(`In ${executable.what}`);
   try {
     return await runTests({
       vscodeExecutablePath: executable.path,
-      extensionDevelopmentPath: inRoot(),
+      extensionDevelopmentPath: [inRoot(), apiConsumer],
       extensionTestsPath,
       launchArgs: [
         workspace,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import { nameProblem } from '../../src/resources/instances/rename';
-import { sizeText } from '../../src/resources/instances/tooltip';
+import { sizeText } from '../../src/base/sizeText';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachTarget, targets, uniqueName } from '../support/targets';
@@ -25,12 +25,12 @@ describe('the tree', () => {
     const roots = (await view.tree.getChildren()).map((node) => rowText(view.tree.getTreeItem(node)));
     const known = roots.map((row) => row.replace(/(LXD|Incus) [\d.]+/, '$1 x'));
     assert.deepEqual(known.slice(0, 2), [
-      'local | LXD x | server-environment | remote+lxd+ready',
-      'local-incus | Incus x | server-environment | remote+incus+ready',
+      'local | LXD x | server-environment | remote+local+lxd+ready',
+      'local-incus | Incus x | server-environment | remote+incus+local+ready',
     ]);
     for (const row of [
-      'lxd-tls | LXD x | server | remote+lxd+ready',
-      'incus-tls | Incus x | server | remote+incus+ready',
+      'lxd-tls | LXD x | server | remote+cli+lxd+ready',
+      'incus-tls | Incus x | server | remote+cli+incus+ready',
     ])
       assert.ok(known.slice(2).includes(row), `${row} is not in\n${known.join('\n')}`);
   });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors';
 import { isObject, optionalText, type JsonObject } from '../decode';
-import type { Address, ClientIdentity, ServerTrust } from '../dialer';
+import type { ClientIdentity, HostPort, ServerTrust } from '../address';
 import type { RemoteConfig } from '../remoteConfig';
 
 /** Which client a configuration folder belongs to. */
@@ -30,7 +30,8 @@ export async function readCliRemotes(folder: string, flavour: CliFlavour): Promi
   try {
     // Loaded on first use, as it takes a while: many machines have no such file.
     const { parse } = await import('yaml');
-    const config: unknown = parse(text);
+    // Its warnings would go to the console, where nobody looks.
+    const config: unknown = parse(text, { logLevel: 'error' });
     const entries = isObject(config) && isObject(config['remotes']) ? Object.entries(config['remotes']) : [];
     const identity = await readIdentity(folder, problems);
     const remotes: RemoteConfig[] = [];
@@ -52,48 +53,68 @@ async function readRemote(
   identity: ClientIdentity | undefined,
   problems: string[],
 ): Promise<RemoteConfig[]> {
-  // Newer Incus keeps several addresses of a cluster in one entry, and the one that answered last beside them.
-  const location =
-    optionalText(entry, 'last_working_address') || (optionalText(entry, 'addr').split(',')[0] ?? '').trim();
-  const common = { name, source, location, project: optionalText(entry, 'project') || 'default' };
-  const unusable = (reason: string) => ({ kind: 'unusable', reason }) as const;
-  // A public server shows its images to anybody, and nothing else.
-  if (optionalText(entry, 'protocol') === 'simplestreams' || entry['public'] === true) {
-    return [{ ...common, kind: 'images', address: unusable('Image servers are not listed yet') }];
-  }
+  const locations = locationsOf(entry);
+  const [location = ''] = locations;
+  const common = {
+    name,
+    source,
+    folder,
+    location,
+    project: optionalText(entry, 'project') || 'default',
+    auth: 'none',
+  } as const;
   if (location.startsWith('unix:')) {
     const path = location.replace(/^unix:(\/\/)?/, '');
     return path ? [{ ...common, kind: 'socket', address: { kind: 'unix', path } }] : [];
   }
-  if (optionalText(entry, 'auth_type') === 'oidc') {
-    return [
-      { ...common, kind: 'https', address: unusable('Signing in with OpenID Connect is not supported yet') },
-    ];
-  }
   const certificate = await readIfThere(join(folder, 'servercerts', `${name}.crt`), problems);
   const authority = await readIfThere(join(folder, 'client.ca'), problems);
-  return [{ ...common, kind: 'https', address: tlsAddress(location, { certificate, authority }, identity) }];
+  const files = { certificate, authority };
+  if (optionalText(entry, 'protocol') === 'simplestreams')
+    return [{ ...common, kind: 'simplestreams', address: tlsAddress(locations, files, undefined) }];
+  // A public server shows its images to anybody, and nothing else.
+  if (entry['public'] === true)
+    return [{ ...common, kind: 'public', address: tlsAddress(locations, files, undefined) }];
+  // A server that is signed in to must not see the certificate, which it may know as somebody else.
+  if (optionalText(entry, 'auth_type') === 'oidc')
+    return [{ ...common, kind: 'https', auth: 'oidc', address: tlsAddress(locations, files, undefined) }];
+  return [{ ...common, kind: 'https', auth: 'tls', address: tlsAddress(locations, files, identity) }];
+}
+
+/** Newer Incus keeps several addresses of a cluster in one entry, and the one that answered last beside them. */
+function locationsOf(entry: JsonObject): string[] {
+  const all = optionalText(entry, 'addr').split(',');
+  return [
+    ...new Set([optionalText(entry, 'last_working_address'), ...all].map((text) => text.trim())),
+  ].filter(Boolean);
 }
 
 function tlsAddress(
-  location: string,
+  locations: readonly string[],
   files: { certificate: string | undefined; authority: string | undefined },
   identity: ClientIdentity | undefined,
 ): RemoteConfig['address'] {
   try {
-    const url = new URL(location);
-    if (url.protocol !== 'https:') return { kind: 'unusable', reason: `${location} is not an https address` };
-    const address: Address = {
+    const [first, ...others] = locations.map(hostPort);
+    if (!first) return { kind: 'unusable', reason: 'It has no address' };
+    return {
       kind: 'tls',
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(url.port || defaultPort),
+      ...first,
+      ...(others.length ? { others } : {}),
       trust: trustOf(files),
       ...(identity ? { identity } : {}),
     };
-    return address;
   } catch (error) {
-    return { kind: 'unusable', reason: `${location}: ${messageOf(error)}` };
+    return { kind: 'unusable', reason: messageOf(error) };
   }
+}
+
+/** Host and port of an https URL. @throws Error that says what is wrong with it */
+export function hostPort(location: string): HostPort {
+  if (!URL.canParse(location)) throw new Error(`${location}: Invalid URL`);
+  const url = new URL(location);
+  if (url.protocol !== 'https:') throw new Error(`${location} is not an https address`);
+  return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(url.port || defaultPort) };
 }
 
 function trustOf(files: { certificate: string | undefined; authority: string | undefined }): ServerTrust {
@@ -104,7 +125,8 @@ function trustOf(files: { certificate: string | undefined; authority: string | u
   return files.authority === undefined ? { kind: 'system' } : { kind: 'authority', ca: files.authority };
 }
 
-async function readIdentity(folder: string, problems: string[]): Promise<ClientIdentity | undefined> {
+/** The client's certificate and key, or undefined where there are none that can be used; why not becomes a problem. */
+export async function readIdentity(folder: string, problems: string[]): Promise<ClientIdentity | undefined> {
   const cert = await readIfThere(join(folder, 'client.crt'), problems);
   const key = await readIfThere(join(folder, 'client.key'), problems);
   if (cert === undefined || key === undefined) return undefined;

@@ -128,7 +128,8 @@ async function localSocket(
 }
 
 function socketRemote(name: string, path: string, project = 'default'): RemoteConfig {
-  return { name, source: 'local', kind: 'socket', address: { kind: 'unix', path }, location: path, project };
+  const address = { kind: 'unix', path } as const;
+  return { name, source: 'local', kind: 'socket', auth: 'none', address, location: path, project };
 }
 
 async function firstWritable(paths: readonly string[]): Promise<string | undefined> {

@@ -1,9 +1,10 @@
 import { AppError } from '../../base/errors';
 import type { Abortable } from '../../base/signal';
+import { apiOperation, body } from '../apiOperation';
 import { asObject, isObject } from '../decode';
 import { type Endpoint, nothing } from '../endpoint';
-import { type Operation, decodeOperation } from '../operation';
-import { apiPath } from '../path';
+import type { Operation } from '../operation';
+import { getOperation } from '../operationApi';
 import { settle } from '../settle';
 import type { Transport } from '../transport';
 
@@ -19,6 +20,20 @@ export interface ExecRequest {
   /** Numeric; 0 by default, whatever the user is. */
   readonly group?: number;
   /** Where it does not exist, the server silently takes `/`. By default root's home, or `/` for other users. */
+  readonly cwd?: string;
+}
+
+/** What the servers take. */
+interface ExecBody {
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly 'wait-for-websocket'?: boolean;
+  readonly 'record-output'?: boolean;
+  readonly interactive?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+  readonly user?: number;
+  readonly group?: number;
   readonly cwd?: string;
 }
 
@@ -39,12 +54,27 @@ export interface ExecExit {
   readonly failure: string | undefined;
 }
 
-/** POST /1.0/instances/{name}/exec with websockets: answers with an operation that carries their secrets. */
+/** With `wait-for-websocket` the operation carries the websockets' secrets; with `record-output`, where the output is. */
+export const execInstance = apiOperation({
+  method: 'POST',
+  path: '/1.0/instances/{name}/exec',
+  title: 'Run a command in an instance',
+  query: ['project'],
+  body: body<ExecBody>({
+    command: ['true'],
+    'record-output': true,
+    'wait-for-websocket': false,
+    interactive: false,
+  } satisfies ExecBody),
+  answer: 'operation',
+  decode: nothing,
+});
+
+/** The request that starts a command, its streams on websockets. */
 export function execEndpoint(request: ExecRequest, size: TerminalSize | undefined): Endpoint<void> {
-  return {
-    method: 'POST',
-    path: apiPath`/1.0/instances/${request.instance}/exec`,
-    query: { project: request.project },
+  return execInstance({
+    name: request.instance,
+    project: request.project,
     body: {
       command: request.command,
       environment: request.environment ?? {},
@@ -55,8 +85,7 @@ export function execEndpoint(request: ExecRequest, size: TerminalSize | undefine
       ...(request.group === undefined ? {} : { group: request.group }),
       ...(request.cwd === undefined ? {} : { cwd: request.cwd }),
     },
-    decode: nothing,
-  };
+  });
 }
 
 /** The secret of each websocket by the name of its stream: `0`, `1`, `2`, `control`. @throws AppError 'protocol' */
@@ -65,15 +94,6 @@ export function secretsOf(operation: Operation): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(fds).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-}
-
-/** GET /1.0/operations/{id}: found for 5 s after its end. */
-function getOperation(id: string): Endpoint<Operation> {
-  return {
-    method: 'GET',
-    path: apiPath`/1.0/operations/${id}`,
-    decode: (metadata) => decodeOperation(asObject(metadata, 'operation')),
-  };
 }
 
 /**
@@ -89,7 +109,7 @@ export async function exitOf(
     return { code: returnOf(await settle(transport, operation, { signal })), failure: undefined };
   } catch (error) {
     if (!AppError.is(error, 'operationFailed')) throw error;
-    const code = returnCode(await transport.value(getOperation(operation.id), { signal }));
+    const code = returnCode(await transport.value(getOperation({ id: operation.id }), { signal }));
     // Anything else failed before a process was there, like a socket that came too late.
     if (code !== 126 && code !== 127) throw error;
     return { code, failure: error.message };

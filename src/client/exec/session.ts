@@ -1,7 +1,8 @@
 import type WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../../base/errors';
 import { type Abortable, type Clock, systemClock } from '../../base/signal';
-import { withQuery } from '../path';
+import { connectOperation } from '../operationApi';
+import { targetOf } from '../path';
 import type { Transport } from '../transport';
 import { sendControl, signalMessage, silenceMs, watchSilence } from './control';
 import {
@@ -62,7 +63,7 @@ export async function startSession(
     secret: string,
     options: Abortable,
   ): Promise<[string, WebSocket] | undefined> => {
-    const path = withQuery(`/1.0/operations/${operation.id}/websocket`, { secret });
+    const path = targetOf(connectOperation({ id: operation.id, secret }));
     let socket: WebSocket;
     try {
       // The servers never read fds 1 and 2, see openWebSocket.

@@ -22,6 +22,8 @@ export class SftpWire {
   private pending = 0;
   private end: AppError | undefined;
   private readonly onEnd: (() => void)[] = [];
+  /** Who waits for an answer: ssh2 forgets those whose answer it could not read. */
+  private readonly waiting = new Set<() => void>();
 
   private constructor(
     private readonly sftp: SFTP,
@@ -102,12 +104,17 @@ export class SftpWire {
       const settle = (): boolean => {
         const first = waiting;
         waiting = false;
+        this.waiting.delete(onEnd);
         signal.removeEventListener('abort', onAbort);
         return first;
       };
       const onAbort = (): void => {
         if (settle()) reject(cancelled());
       };
+      const onEnd = (): void => {
+        if (settle()) reject(this.lost());
+      };
+      this.waiting.add(onEnd);
       signal.addEventListener('abort', onAbort, { once: true });
       this.pending++;
       const done: Done<T> = (error, value) => {
@@ -154,10 +161,16 @@ export class SftpWire {
     socket.setTimeout(silenceMs, () => {
       if (this.pending > 0) lose('the server does not answer');
     });
-    socket.on('data', (bytes) => {
-      sftp.push(bytes);
-    });
-    if (head.length > 0) sftp.push(head);
+    const take = (bytes: Buffer): void => {
+      try {
+        sftp.push(bytes);
+      } catch (error) {
+        // ssh2 trips over some messages that make no sense.
+        lose('its answer is not understood', error);
+      }
+    };
+    socket.on('data', take);
+    if (head.length > 0) take(head);
     socket.resume();
   }
 
@@ -167,6 +180,7 @@ export class SftpWire {
     this.socket.destroy();
     this.sftp.push(null);
     for (const listener of this.onEnd.splice(0)) listener();
+    for (const giveUp of [...this.waiting]) giveUp();
   }
 }
 

@@ -35,5 +35,5 @@ export function changeState(
   body: { action: api.StateAction; force?: boolean; timeout?: number },
   options: ActionOptions,
 ): Promise<void> {
-  return carryOut(connection, api.putInstanceState(project, instance, body), options);
+  return carryOut(connection, api.putInstanceState({ project, name: instance, body }), options);
 }

@@ -1,12 +1,13 @@
 import {
-  asObject,
   asList,
+  asObject,
+  asTexts,
   isObject,
+  type JsonObject,
   numberField,
   optionalText,
   textField,
   textMap,
-  type JsonObject,
 } from '../../client/decode';
 
 /** An instance as the list gives it. Times are ISO 8601; the year 1 or 1970 means never. */
@@ -58,7 +59,7 @@ export function decodeInstance(value: unknown): Instance {
     statusText: optionalText(object, 'status'),
     ephemeral: object['ephemeral'] === true,
     description: optionalText(object, 'description'),
-    profiles: asList(object['profiles'], 'profiles', String),
+    profiles: asTexts(object['profiles'], 'profiles'),
     location: location === 'none' ? '' : location,
     createdAt: optionalText(object, 'created_at'),
     lastUsedAt: optionalText(object, 'last_used_at'),

@@ -89,7 +89,7 @@ async function removeOne({ connection, ref, ...seen }: Doomed, options: ActionOp
   if (isOn(instance)) await changeState(connection, ref, { action: 'stop', force: true }, options);
   // The server deletes an ephemeral instance itself when it stops.
   if (isOn(instance) && instance.ephemeral) return;
-  await carryOut(connection, api.deleteInstance(ref.project, ref.instance), options);
+  await carryOut(connection, api.deleteInstance({ project: ref.project, name: ref.instance }), options);
 }
 
 function isOn(instance: Instance): boolean {

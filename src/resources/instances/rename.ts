@@ -40,7 +40,11 @@ export async function renameInstanceCommand(
 }
 
 async function rename({ connection, ref }: InstanceTarget, name: string, options: Abortable): Promise<void> {
-  await carryOut(connection, api.renameInstance(ref.project, ref.instance, name), options);
+  await carryOut(
+    connection,
+    api.postInstance({ project: ref.project, name: ref.instance, body: { name } }),
+    options,
+  );
 }
 
 /** What both servers would say against a name, or undefined. */

@@ -1,10 +1,11 @@
 import { AppError } from '../../base/errors';
 import type { Abortable } from '../../base/signal';
+import { reading } from '../../client/endpoint';
 import type { Lifecycle } from '../../client/events';
 import type { CollectionSource } from '../../model/collectionSource';
 import type { Connection } from '../../model/connection';
 import * as api from './api';
-import type { Instance } from './instance';
+import { type Instance, decodeInstance, decodeState } from './instance';
 
 /** Up to this many running instances, asking each for its state is cheaper than listing all with state. */
 const fewRunning = 8;
@@ -14,19 +15,19 @@ export function instanceSource(connection: Connection, project: string): Collect
   const has = (extension: string): boolean => connection.server?.extensions.has(extension) ?? false;
   return {
     nameOf: (instance) => instance.name,
-    list: (options) => connection.transport.value(api.listInstances(project), options),
+    list: (options) =>
+      connection.transport.value(reading(api.listInstances({ project }), instances), options),
     get: (name, options) => getOrUndefined(connection, project, name, options),
     touches: (event) => touchedNames(event, project),
-    complete: (instances, options) => {
-      const running = instances.filter(
+    complete: (listed, options) => {
+      const running = listed.filter(
         (instance) => instance.status === 'running' || instance.status === 'frozen',
       );
       if (!running.length) return Promise.resolve([]);
       if (running.length <= fewRunning) return withStates(connection, running, options);
-      const all = has('instances_state_selective_recursion')
-        ? api.listInstanceNetworks
-        : api.listInstanceStates;
-      return connection.transport.value(all(project), options);
+      const recursion = has('instances_state_selective_recursion') ? '2;fields=state.network' : 2;
+      const all = reading(api.listFullInstances({ project, recursion }), instances);
+      return connection.transport.value(all, options);
     },
     keep: (known, listed) =>
       known.status === listed.status
@@ -37,6 +38,10 @@ export function instanceSource(connection: Connection, project: string): Collect
   };
 }
 
+function instances(all: readonly unknown[]): Instance[] {
+  return all.map(decodeInstance);
+}
+
 /** The instance with its state and snapshots, in one request where the server can. @throws AppError 'notFound' */
 export async function fetchFull(
   connection: Connection,
@@ -45,18 +50,21 @@ export async function fetchFull(
   options: Abortable,
 ): Promise<Instance> {
   if (connection.server?.extensions.has('instance_get_full')) {
-    return connection.transport.value(api.getFullInstance(project, name), options);
+    return connection.transport.value(
+      reading(api.getFullInstance({ project, name }), decodeInstance),
+      options,
+    );
   }
   return withState(
     connection,
-    await connection.transport.value(api.getInstance(project, name), options),
+    await connection.transport.value(reading(api.getInstance({ project, name }), decodeInstance), options),
     options,
   );
 }
 
 async function withState(connection: Connection, instance: Instance, options: Abortable): Promise<Instance> {
   const state = await connection.transport.value(
-    api.getInstanceState(instance.project, instance.name),
+    reading(api.getInstanceState({ project: instance.project, name: instance.name }), decodeState),
     options,
   );
   return { ...instance, state };

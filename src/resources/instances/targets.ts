@@ -11,7 +11,7 @@ import { type RowTest, fits } from '../../shell/contributions';
 import { pickOne } from '../../shell/pick';
 import * as api from './api';
 import { anyInstance } from './contribution';
-import type { Instance } from './instance';
+import { type Instance, decodeInstance } from './instance';
 import { contextOf, descriptionOf, iconOf } from './look';
 import type { InstanceStore } from './store';
 
@@ -127,9 +127,9 @@ export class InstanceTargets {
 
 async function listOf(connection: Connection, options: Abortable): Promise<InstanceTarget[]> {
   const everywhere = connection.server?.extensions.has('instance_all_projects') ?? false;
-  const endpoint = everywhere ? api.listAllInstances() : api.listInstances(connection.config.project);
-  const instances = await connection.transport.value(endpoint, options);
-  return instances.map((instance) => ({
+  const where = everywhere ? { 'all-projects': true } : { project: connection.config.project };
+  const listed = await connection.transport.value(api.listInstances(where), options);
+  return listed.map(decodeInstance).map((instance) => ({
     name: instance.name,
     ref: { remote: connection.name, project: instance.project, instance: instance.name },
     connection,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sizeText } from '../../base/sizeText';
 import { type Instance, isTime } from './instance';
 
 /** What the hover of an instance shows. Everything from the server is escaped; only our own commands are links. */
@@ -29,18 +30,6 @@ export function instanceTooltip(instance: Instance): vscode.MarkdownString {
   ];
   for (const warning of warnings) markdown.appendMarkdown(`\n\n$(warning) ${warning}`);
   return markdown;
-}
-
-/** IEC size. */
-export function sizeText(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1024 && unit < units.length - 1) {
-    size /= 1024;
-    unit++;
-  }
-  return `${new Intl.NumberFormat(undefined, { maximumFractionDigits: size < 10 && unit > 0 ? 1 : 0 }).format(size)} ${units[unit] ?? ''}`;
 }
 
 function headline(instance: Instance): string {

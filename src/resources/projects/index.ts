@@ -42,6 +42,12 @@ export class ProjectsFeature {
       });
   }
 
+  /** The names of the projects that we may see, in natural order. */
+  async names(connection: Connection, options: Abortable): Promise<readonly string[]> {
+    const projects = await this.of(connection).loaded(options);
+    return projects.map(({ name }) => name).sort((a, b) => naturally.compare(a, b));
+  }
+
   /** Lists the remote's projects again. */
   reload(connection: Connection): Promise<void> {
     return this.of(connection).refresh();

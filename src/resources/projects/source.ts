@@ -1,7 +1,9 @@
 import { AppError } from '../../base/errors';
+import { reading } from '../../client/endpoint';
 import type { CollectionSource } from '../../model/collectionSource';
 import type { Connection } from '../../model/connection';
-import { type Project, getProject, listProjects } from './project';
+import * as api from './api';
+import { type Project, toProject } from './project';
 
 /** How the projects of a remote are listed, fetched and recognised in events. */
 export function projectSource(connection: Connection): CollectionSource<Project> {
@@ -9,11 +11,14 @@ export function projectSource(connection: Connection): CollectionSource<Project>
     nameOf: (project) => project.name,
     list: (options) =>
       connection.server?.extensions.has('projects')
-        ? connection.transport.value(listProjects, options)
+        ? connection.transport.value(
+            reading(api.listProjects(), (all) => all.map(toProject)),
+            options,
+          )
         : Promise.resolve([{ name: 'default', description: '', config: {} }]),
     get: async (name, options) => {
       try {
-        return await connection.transport.value(getProject(name), options);
+        return await connection.transport.value(reading(api.getProject({ name }), toProject), options);
       } catch (error) {
         if (AppError.is(error, 'notFound')) return undefined;
         throw error;

@@ -118,7 +118,9 @@ describe('discoverRemotes', () => {
       assert.deepEqual(remotes['prod'], {
         name: 'prod',
         source: 'lxc',
+        folder: join(home, '.config/lxc'),
         kind: 'https',
+        auth: 'tls',
         location: 'https://10.0.0.1:8443',
         project: 'web',
         address: {
@@ -182,7 +184,7 @@ describe('discoverRemotes', () => {
       assert.equal(address.kind === 'tls' && address.host, '10.0.0.2');
     });
 
-    it('names what cannot be used yet, and why', async () => {
+    it('tells image servers, public servers and those with OpenID Connect apart', async () => {
       lxc(
         '  images:\n    addr: https://images.example.org\n    protocol: simplestreams\n    public: true\n' +
           '  open:\n    addr: https://10.0.0.9:8443\n    public: true\n' +
@@ -190,11 +192,11 @@ describe('discoverRemotes', () => {
       );
       const { remotes } = await cliRemotes();
       assert.deepEqual(
-        Object.values(remotes).map(({ name, kind, address }) => [name, kind, address.kind]),
+        Object.values(remotes).map(({ name, kind, auth, address }) => [name, kind, auth, address.kind]),
         [
-          ['images', 'images', 'unusable'],
-          ['open', 'images', 'unusable'],
-          ['sso', 'https', 'unusable'],
+          ['images', 'simplestreams', 'none', 'tls'],
+          ['open', 'public', 'none', 'tls'],
+          ['sso', 'https', 'oidc', 'tls'],
         ],
       );
     });

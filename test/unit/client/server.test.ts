@@ -4,7 +4,7 @@ import { getServer } from '../../../src/client/server';
 
 describe('GET /1.0 (recorded answers)', () => {
   it('of a cluster member that trusts us', () => {
-    const info = getServer.decode({
+    const info = getServer().decode({
       auth: 'trusted',
       api_extensions: ['projects', 'clustering'],
       environment: { server: 'lxd', server_version: '5.0.2', server_name: 'node-a', server_clustered: true },
@@ -20,12 +20,12 @@ describe('GET /1.0 (recorded answers)', () => {
   });
 
   it('of one that does not: no environment', () => {
-    const info = getServer.decode({ auth: 'untrusted', api_extensions: null });
+    const info = getServer().decode({ auth: 'untrusted', api_extensions: null });
     assert.deepEqual([info.trusted, info.version, info.extensions.size], [false, '', 0]);
-    const incus = getServer.decode({ auth: 'untrusted', api_extensions: ['projects', 'dev_incus_events'] });
+    const incus = getServer().decode({ auth: 'untrusted', api_extensions: ['projects', 'dev_incus_events'] });
     assert.deepEqual([info.product, incus.product], ['lxd', 'incus']);
     assert.throws(
-      () => getServer.decode('x'),
+      () => getServer().decode('x'),
       (error) => AppError.is(error, 'protocol'),
     );
   });

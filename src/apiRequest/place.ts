@@ -1,0 +1,45 @@
+import { isObject } from '../client/decode';
+import { parseKey } from '../model/key';
+
+/** From where a request starts: a row of the tree, or nothing. */
+export interface StartPlace {
+  readonly remote?: string;
+  readonly project?: string;
+  /** Operations whose path begins so come first… */
+  readonly path?: string;
+  /** … and their first parameter is this. */
+  readonly name?: string;
+}
+
+/** Where the operations of a row's kind are. */
+const paths: Readonly<Record<string, string>> = {
+  instances: '/1.0/instances',
+  instance: '/1.0/instances/{name}',
+  project: '/1.0/projects/{name}',
+  access: '/1.0/certificates',
+  certificate: '/1.0/certificates/{fingerprint}',
+  identity: '/1.0/auth/identities',
+};
+
+/** What a command was called on. */
+export function startOf(argument: unknown): StartPlace {
+  if (!isObject(argument)) return {};
+  if (typeof argument['remote'] === 'string') return plain(argument, argument['remote']);
+  if (typeof argument['id'] !== 'string' || !('row' in argument)) return {};
+  const { remote, project, kind, name } = parseKey(argument['id']);
+  const path = paths[kind];
+  return {
+    remote,
+    ...(project === '' ? {} : { project }),
+    ...(path === undefined ? {} : { path, ...(path.includes('{') ? { name } : {}) }),
+  };
+}
+
+/** `{ remote, project?, instance? }` */
+function plain({ project, instance }: Readonly<Record<string, unknown>>, remote: string): StartPlace {
+  return {
+    remote,
+    ...(typeof project === 'string' ? { project } : {}),
+    ...(typeof instance === 'string' ? { path: paths['instance'] ?? '', name: instance } : {}),
+  };
+}

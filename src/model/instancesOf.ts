@@ -1,0 +1,22 @@
+import { isObject } from '../client/decode';
+import type { ServerEvent } from '../client/events';
+import type { InstanceRef } from './key';
+
+/** The instances that an operation works on, as its event names them; none where it makes no sense. */
+export function instancesOf(event: ServerEvent): Omit<InstanceRef, 'remote'>[] {
+  const resources = event.metadata['resources'];
+  const paths = isObject(resources) ? (resources['instances'] ?? resources['containers']) : undefined;
+  if (!Array.isArray(paths)) return [];
+  return paths.flatMap((path) => (typeof path === 'string' ? instanceOf(path, event) : []));
+}
+
+function instanceOf(path: string, event: ServerEvent): Omit<InstanceRef, 'remote'>[] {
+  try {
+    const url = new URL(path, 'http://localhost');
+    const instance = decodeURIComponent(url.pathname.split('/')[3] ?? '');
+    const project = url.searchParams.get('project') ?? (event.project || 'default');
+    return instance === '' ? [] : [{ project, instance }];
+  } catch {
+    return []; // no path: nothing that is known to be busy
+  }
+}

@@ -1,0 +1,46 @@
+import type { CommandSpec, Contribution, RowTest } from '../../shell/contributions';
+
+/** Kind of the row of an image on an image server. */
+export const serverImageKind = 'serverImage';
+/** Kind of the row of one operating system on an image server. */
+export const imageGroupKind = 'imageGroup';
+
+export const anyServerImage: RowTest = { kind: serverImageKind };
+/** A remote's row is the remotes feature's; its flag says that it has images and nothing else. */
+export const imageServerRow: RowTest = { kind: 'remote', all: ['images'] };
+const withAlias: RowTest = { kind: serverImageKind, all: ['alias'] };
+
+export const imageCommands = {
+  refresh: {
+    id: 'lxd.imageServer.refresh',
+    title: 'Refresh',
+    noun: 'LXD/Incus Image Server',
+    icon: 'refresh',
+    palette: false,
+    menus: [
+      { row: imageServerRow, group: 'inline@1' },
+      { row: imageServerRow, group: '1_connect@3' },
+    ],
+  },
+  copyAlias: {
+    id: 'lxd.image.copyAlias',
+    title: 'Copy Alias',
+    noun: 'LXD/Incus Image',
+    icon: 'copy',
+    palette: false,
+    menus: [
+      { row: withAlias, group: 'inline@1' },
+      { row: withAlias, group: '8_copy@1' },
+    ],
+    keys: { key: 'ctrl+c', mac: 'cmd+c', rows: [withAlias] },
+  },
+  copyFingerprint: {
+    id: 'lxd.image.copyFingerprint',
+    title: 'Copy Fingerprint',
+    noun: 'LXD/Incus Image',
+    palette: false,
+    menus: [{ row: anyServerImage, group: '8_copy@2' }],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
+export const imagesContribution: Contribution = { commands: Object.values(imageCommands) };

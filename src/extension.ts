@@ -72,7 +72,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const rows = new ServerRows(projects, images, [
     (connection, parent) => certificates.category(connection, parent),
   ]);
-  const roots = new RemoteRoots(remotes, rows);
+  const roots = new RemoteRoots(remotes, rows, () => discovered);
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view);

@@ -1,5 +1,6 @@
 import type { Disposable } from '../base/disposable';
-import { DisposableStore } from '../base/disposable';
+import { DisposableStore, toDisposable } from '../base/disposable';
+import { type Abortable, raceAbort } from '../base/signal';
 import { isImageServer } from '../client/remoteConfig';
 import type { Connection } from '../model/connection';
 import type { Remotes } from '../model/remotes';
@@ -10,6 +11,9 @@ import { type RemoteChildren, RemoteNode } from './node';
 /** Up to this many remotes all open by themselves; with more only the local ones do. */
 const fewRemotes = 3;
 
+/** Servers that are near have answered by then, in milliseconds. */
+const nearMs = 250;
+
 /** What the roots tell the tree. */
 export interface RootsHost {
   refreshAll(): void;
@@ -19,20 +23,33 @@ export interface RootsHost {
 /** The remotes as the roots of the tree: one node each, kept as long as its connection. */
 export class RemoteRoots implements Roots {
   private readonly known = new Map<Connection, RemoteNode>();
+  /** The remotes that the tree was given last; none while it has not asked. */
+  private given: readonly Connection[] | undefined;
 
   constructor(
     private readonly remotes: Remotes,
     private readonly below: RemoteChildren,
+    /** Settles when the remotes have been looked for once. */
+    private readonly discovered: () => Promise<void>,
   ) {}
 
-  /** Asked for when somebody looks at the tree: now the remotes connect. */
-  nodes(): readonly TreeNode[] {
-    return this.remotes.all.map((connection) => {
-      const { config } = connection;
+  /**
+   * Asked for when somebody looks at the tree: now the remotes connect. Waits a moment for them: a row that is drawn
+   * once shows at once what it will show, and is not drawn anew under the pointer.
+   */
+  async nodes({ signal }: Abortable): Promise<readonly TreeNode[]> {
+    await raceAbort(this.discovered(), signal);
+    const connections = this.remotes.all;
+    this.given = connections;
+    const fresh: Connection[] = [];
+    for (const connection of connections) {
       // An image server is asked when somebody opens it.
-      if (config.address.kind !== 'unusable' && !isImageServer(config)) connection.start();
-      return this.nodeOf(connection);
-    });
+      if (connection.state.kind !== 'idle' || isImageServer(connection.config)) continue;
+      connection.start();
+      if (isConnecting(connection)) fresh.push(connection);
+    }
+    if (fresh.length) await answeredOr(nearMs, fresh, signal);
+    return connections.map((connection) => this.nodeOf(connection));
   }
 
   /** Tells the tree about remotes that come, go, connect or are lost, until disposed. */
@@ -57,7 +74,13 @@ export class RemoteRoots implements Roots {
         });
         followed.set(connection, store.add(listening));
       }
-      host.refreshAll();
+      // Looking again mostly finds the same ones.
+      const { all } = this.remotes;
+      if (
+        this.given &&
+        !(this.given.length === all.length && all.every((each, at) => each === this.given?.[at]))
+      )
+        host.refreshAll();
     };
     store.add(this.remotes.onDidChange(update));
     update();
@@ -74,6 +97,39 @@ export class RemoteRoots implements Roots {
   }
 }
 
-function describe({ state }: Connection): string {
-  return state.kind === 'lost' ? `lost: ${state.error.message}` : state.kind;
+/** What a row says of its remote's state, as far as it does. */
+function describe({ config, state }: Connection): string {
+  if (state.kind === 'lost') return `lost: ${state.error.message}`;
+  if (isImageServer(config)) return '';
+  return state.kind === 'idle' ? 'connecting' : state.kind;
+}
+
+function isConnecting({ state }: Connection): boolean {
+  return state.kind === 'idle' || state.kind === 'connecting';
+}
+
+/** Waits until all of these have answered or were lost, or `ms` milliseconds. @throws AbortError */
+async function answeredOr(
+  ms: number,
+  connections: readonly Connection[],
+  signal: AbortSignal,
+): Promise<void> {
+  const store = new DisposableStore();
+  const wait = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    store.add(
+      toDisposable(() => {
+        clearTimeout(timer);
+      }),
+    );
+    for (const connection of connections)
+      store.add(
+        connection.onDidChangeState(() => {
+          if (!connections.some(isConnecting)) resolve();
+        }),
+      );
+  });
+  await raceAbort(wait, signal).finally(() => {
+    store.dispose();
+  });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { remotesView } from './contributions';
 import type { TreeNode } from './node';
@@ -10,21 +11,43 @@ export class RemotesView implements Disposable {
   readonly tree: Tree;
   readonly view: vscode.TreeView<TreeNode>;
   private readonly store = new DisposableStore();
+  /** Ids of rows that were opened while VS Code may close them again. */
+  private readonly doubtful = new Set<string>();
 
-  constructor(roots: Roots, log: Log) {
+  constructor(
+    roots: Roots,
+    private readonly log: Log,
+  ) {
     this.tree = this.store.add(new Tree(roots, log));
     const options = { treeDataProvider: this.tree, showCollapseAll: true, canSelectMany: true };
     this.view = this.store.add(vscode.window.createTreeView(remotesView, options));
     this.store.add(
       this.view.onDidCollapseElement(({ element }) => {
+        this.doubtful.delete(element.id);
         this.tree.collapsed(element);
       }),
     );
     this.store.add(
       this.view.onDidExpandElement(({ element }) => {
         this.tree.expanded(element);
+        this.keepOpen(element);
       }),
     );
+  }
+
+  /** Opens a row once more, where VS Code may have closed it by itself. A row that is open stays as it is. */
+  private keepOpen(node: TreeNode): void {
+    if (!this.tree.mayClose(node)) return;
+    this.doubtful.add(node.id);
+    this.tree.whenSettled(() => {
+      const now = this.tree.find(node.id);
+      if (!this.doubtful.delete(node.id) || !now || !this.view.visible) return;
+      this.view
+        .reveal(now, { select: false, focus: false, expand: true })
+        .then(undefined, (error: unknown) => {
+          this.log.trace(`${now.id}: ${messageOf(error)}`);
+        });
+    });
   }
 
   /** Lists the rows below the node with this id again, where it is shown. */

@@ -1,50 +1,32 @@
 import * as vscode from 'vscode';
-import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
+import { isCancelled, messageOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
-import { colors, contextValue } from './contributions';
-import type { NodeHost, Row, TreeNode } from './node';
+import type { Abortable } from '../base/signal';
+import { ErrorNode } from './errorNode';
+import { Lull } from './lull';
+import type { NodeHost, TreeNode } from './node';
 
 /** By then VS Code has asked for the children of a row that is born or was made open, in milliseconds. */
 const forgottenMs = 500;
 /** So often something is drawn again for a row that opens. */
 const mostTries = 2;
+/** News waits until VS Code has shown what it asked for, so long after the last answer, but no longer; in milliseconds. */
+const restMs = 50;
+const mostMs = 1_000;
+/** A refresh that was told so long ago may still be under way in VS Code, in milliseconds. */
+const refreshMs = 2_000;
+/** By then VS Code has drawn what it was told and asked for last, in milliseconds. */
+const settledMs = 500;
 
 /** The roots of the tree. */
 export interface Roots {
-  nodes(): readonly TreeNode[];
+  nodes(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
 }
 
 /** A row may be unknown to VS Code while it shows it, until the row above is drawn; those at the top it always knows. */
 function topOf(node: TreeNode): TreeNode {
   return node.parent ? topOf(node.parent) : node;
-}
-
-/** Row of what could not be listed; `ref` is the node to ask again. */
-class ErrorNode implements TreeNode {
-  readonly id: string;
-  readonly ref: TreeNode;
-
-  constructor(
-    readonly parent: TreeNode,
-    private readonly error: unknown,
-  ) {
-    this.id = `${parent.id}/!error`;
-    this.ref = parent;
-  }
-
-  row(): Row {
-    const why = messageOf(this.error);
-    return {
-      label: vscode.l10n.t('Could not list {0}', this.parent.row().label.toLocaleLowerCase()),
-      description: why,
-      icon: { id: 'error', color: colors.error },
-      context: contextValue('error'),
-      expand: 'none',
-      tooltip: AppError.is(this.error) ? why : describeChain(this.error),
-      spoken: vscode.l10n.t('Error: {0}', why),
-    };
-  }
 }
 
 /**
@@ -66,6 +48,9 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** What looks after a row that opened, by the row's id, and how often it was drawn once more. */
   private readonly late = new Map<string, NodeJS.Timeout>();
   private readonly tries = new Map<string, number>();
+  private readonly questions = new Lull();
+  /** When a refresh of which row was told last, as of `performance.now()`; that of all rows is under ''. */
+  private readonly toldAt = new Map<string, number>();
   private readonly life = new AbortController();
 
   constructor(
@@ -108,11 +93,11 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) this.asked.add(node.id);
-    return this.below(node);
+    return this.questions.during(() => this.below(node));
   }
 
   private async below(node: TreeNode | undefined): Promise<TreeNode[]> {
-    const listed = node ? await this.list(node) : [...this.roots.nodes()];
+    const listed = await (node ? this.list(node) : this.top());
     const children = listed.map((child) => {
       const known = this.nodes.get(child.id);
       return known?.adopt?.(child) ? known : child;
@@ -168,7 +153,24 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   /** Asks for the roots again. */
   refreshAll(): void {
+    this.toldAt.set('', performance.now());
     this.changes.fire(undefined);
+  }
+
+  /**
+   * VS Code closes a row again, and does not say so, when it was opened while a row above it was being refreshed.
+   * @returns whether that may be happening to this row, which was opened just now
+   */
+  mayClose(node: TreeNode): boolean {
+    const since = performance.now() - refreshMs;
+    if ((this.toldAt.get('') ?? 0) > since) return true;
+    for (let at = node.parent; at; at = at.parent) if ((this.toldAt.get(at.id) ?? 0) > since) return true;
+    return false;
+  }
+
+  /** Calls once VS Code has drawn what it was told and asked for. */
+  whenSettled(call: () => void): void {
+    this.questions.next(call, settledMs);
   }
 
   /** What is hidden now needs no news; a row that is still seen does, for what it says of its children. */
@@ -192,6 +194,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   dispose(): void {
     this.life.abort();
+    this.questions.dispose();
     for (const timer of this.late.values()) clearTimeout(timer);
     for (const watching of this.watched.values()) watching.dispose();
     this.watched.clear();
@@ -222,6 +225,15 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     }
   }
 
+  private async top(): Promise<readonly TreeNode[]> {
+    try {
+      return await this.roots.nodes({ signal: this.life.signal });
+    } catch (error) {
+      if (isCancelled(error)) return [];
+      throw error;
+    }
+  }
+
   private async list(node: TreeNode): Promise<TreeNode[]> {
     try {
       if (node.watch && !this.watched.has(node.id)) this.watched.set(node.id, node.watch(this));
@@ -246,6 +258,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     this.shown.delete(id);
     this.asked.delete(id);
     this.tries.delete(id);
+    this.toldAt.delete(id);
     this.nodes.delete(id);
     this.watched.get(id)?.dispose();
     this.watched.delete(id);
@@ -256,15 +269,21 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     return false;
   }
 
-  /** Changes of one turn become one event, for the elements that VS Code knows. */
+  /**
+   * Changes become one event, for the rows that VS Code has been given. A refresh disturbs rows that are being opened: so
+   * it waits until VS Code has what it asked for. A row that it does not have yet will come with its news.
+   */
   private schedule(node: TreeNode): void {
-    if (this.due.size === 0) {
-      setImmediate(() => {
-        const nodes = [...this.due].map((due) => this.nodes.get(due.id) ?? due);
-        this.due.clear();
-        this.changes.fire(nodes);
-      });
-    }
+    if (!this.nodes.has(node.id)) return;
+    if (this.due.size === 0) this.questions.next(this.tell, restMs, mostMs);
     this.due.add(node);
   }
+
+  private readonly tell = (): void => {
+    const nodes = [...this.due].map(({ id }) => this.nodes.get(id)).filter((node) => node !== undefined);
+    this.due.clear();
+    if (nodes.length === 0) return;
+    for (const { id } of nodes) this.toldAt.set(id, performance.now());
+    this.changes.fire(nodes);
+  };
 }

@@ -104,6 +104,26 @@ describe('access and images in the window', function () {
     await workbench.tree.row('laptop, trust token').waitFor({ state: 'detached' });
   });
 
+  it('a row stays open that is opened while the rows above it are drawn anew', async () => {
+    const { tree, page } = open().workbench;
+    const access = tree.row('Access').first();
+    for (let round = 0; round < 8; round++) {
+      await tree.collapse('Access');
+      const command = round % 2 === 0 ? ['create', 'passing'] : ['delete', 'passing'];
+      const done = server.cli(['project', ...command]);
+      await page.waitForTimeout(40 * round);
+      await access.locator('.monaco-tl-twistie').click();
+      await done;
+      // By then VS Code has drawn what it was told.
+      await page.waitForTimeout(1_000);
+      await tree.opened('Access').waitFor();
+      await tree
+        .row(/, certificate, this computer/)
+        .first()
+        .waitFor();
+    }
+  });
+
   it('an image server opens like a folder', async () => {
     const { workbench } = open();
     await workbench.tree.expand('pictures');

@@ -41,7 +41,18 @@ export class Tree {
     await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false')
       await row.locator('.monaco-tl-twistie').click();
-    await this.bar.locator('[aria-expanded="true"]').and(row).waitFor();
+    await this.opened(label).waitFor();
+  }
+
+  async collapse(label: string | RegExp): Promise<void> {
+    const row = this.row(label).first();
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+    await this.bar.locator('[aria-expanded="false"]').and(row).waitFor();
+  }
+
+  /** A row by the start of its name, while it is open. */
+  opened(label: string | RegExp): Locator {
+    return this.bar.locator('[aria-expanded="true"]').and(this.row(label).first());
   }
 
   async inlineAction(label: string | RegExp, title: string): Promise<void> {

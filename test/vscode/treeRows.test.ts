@@ -72,3 +72,79 @@ describe('rows of the tree that VS Code forgot', () => {
     assert.deepEqual(told, ['born open', 'born open']);
   });
 });
+
+/** VS Code disturbs rows that are being opened when it is told something meanwhile: what the tree tells, and when. */
+describe('news of the tree', () => {
+  let answer: () => void;
+  let tree: Tree;
+  let told: string[];
+  const row = (id: string): TreeNode => ({
+    id,
+    parent: undefined,
+    row: () => ({ label: id, context: id, expand: 'collapsed', spoken: id }),
+    children: () =>
+      new Promise<readonly TreeNode[]>((resolve) => {
+        answer = () => {
+          resolve([{ ...row('below'), parent: slow }]);
+        };
+      }),
+  });
+  const slow = row('slow');
+  const other = row('other');
+  const milliseconds = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+  beforeEach(async () => {
+    tree = new Tree({ nodes: () => [slow, other] }, silentLog);
+    told = [];
+    tree.onDidChangeTreeData((nodes) => {
+      for (const each of [nodes].flat()) told.push(each?.id ?? 'all');
+    });
+    await tree.getChildren();
+  });
+  afterEach(() => {
+    tree.dispose();
+  });
+
+  it('waits until VS Code has what it asked for, and is told once', async () => {
+    const asked = tree.getChildren(slow);
+    tree.changed(other);
+    tree.childrenChanged(other);
+    await milliseconds(300);
+    assert.deepEqual(told, []);
+    answer();
+    await asked;
+    await milliseconds(200);
+    assert.deepEqual(told, ['other']);
+  });
+
+  it('waits for a second at most where a server is slow', async () => {
+    const asked = tree.getChildren(slow);
+    tree.changed(other);
+    await milliseconds(1_300);
+    assert.deepEqual(told, ['other']);
+    answer();
+    await asked;
+  });
+
+  it('is kept to itself for rows that VS Code was not given yet', async () => {
+    tree.changed(row('below'));
+    await milliseconds(200);
+    assert.deepEqual(told, []);
+  });
+
+  it('says which rows VS Code may close by itself: those opened while a row above them is refreshed', async () => {
+    const asked = tree.getChildren(slow);
+    answer();
+    const [below] = await asked;
+    assert.ok(below);
+    assert.equal(tree.mayClose(below), false);
+    tree.changed(below);
+    await milliseconds(200);
+    assert.equal(tree.mayClose(below), false);
+    tree.changed(slow);
+    await milliseconds(200);
+    assert.deepEqual([tree.mayClose(below), tree.mayClose(other)], [true, false]);
+    tree.refreshAll();
+    assert.equal(tree.mayClose(other), true);
+  });
+});

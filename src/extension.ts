@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const roots = new RemoteRoots(remotes, rows, () => discovered);
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
-  const commands = new Commands(present, view);
+  const commands = new Commands(present, view, () => discovered);
   store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
   const shells = store.add(new Shells({ log, clock }));
   const instances: InstancesFeature = store.add(

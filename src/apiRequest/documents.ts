@@ -11,6 +11,10 @@ export interface ApiDocument {
   readonly request: ApiRequest;
   /** True for an answer, which nobody edits. */
   readonly isAnswer: boolean;
+  /** True for an answer that is text, and no JSON. */
+  readonly isPlain?: boolean;
+  /** The body that was sent for this answer. */
+  readonly sent?: string | undefined;
   /** Objects whose fields are offered while a body is typed. */
   readonly samples: readonly unknown[];
 }
@@ -88,10 +92,10 @@ export class ApiDocuments implements vscode.FileSystemProvider, Disposable {
   }
 
   private add(document: ApiDocument, text: string): vscode.Uri {
-    const { request, isAnswer } = document;
+    const { request, isAnswer, isPlain } = document;
     const last = decodeURIComponent(pathOf(request).split('/').at(-1) ?? '').replaceAll('/', '∕');
     // The number makes it another document; the name is what the tab shows, and the path what stands above the text.
-    const name = isAnswer ? `${last || 'answer'}.json` : `${request.method} ${last}.json`;
+    const name = isAnswer ? `${last || 'answer'}${isPlain ? '' : '.json'}` : `${request.method} ${last}.json`;
     const uri = vscode.Uri.from({
       scheme: apiScheme,
       path: `/${request.remote}/${name}`,

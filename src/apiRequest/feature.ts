@@ -123,14 +123,15 @@ export class ApiRequests implements Disposable {
     body?: string,
   ): Promise<void> {
     const skeleton: unknown = operation?.body?.skeleton ?? {};
-    const current = isEdit(request) ? await currentOf(connection, request) : undefined;
-    const asWhole = request.method === 'PUT' ? (current?.value ?? skeleton) : skeleton;
+    const current = isEdit(request) ? await currentOf(connection, request, skeleton) : {};
+    if (!current) return;
+    const asWhole = request.method === 'PUT' ? (current.value ?? skeleton) : skeleton;
     // A body from the history goes with the ETag that it was made from: what others did since is not overwritten.
-    const etag = body === undefined ? current?.etag : request.ifMatch;
+    const etag = body === undefined ? current.etag : request.ifMatch;
     const document: ApiDocument = {
       request: etag === undefined ? withoutTag(request) : { ...request, ifMatch: etag },
       isAnswer: false,
-      samples: [skeleton, current?.value],
+      samples: [skeleton, current.value],
     };
     await this.documents.open(document, body ?? jsonText(asWhole), vscode.ViewColumn.Active);
   }
@@ -144,9 +145,11 @@ export class ApiRequests implements Disposable {
     const sent = await this.sendNow(request, request.takesBody ? text : undefined);
     if (!sent || !isEdit(request) || request.ifMatch === undefined) return;
     // The next edit starts from what the server has now.
-    const current = await currentOf(this.connection(request.remote), request);
-    const next = current?.etag === undefined ? withoutTag(request) : { ...request, ifMatch: current.etag };
-    const value = request.method === 'PUT' ? current?.value : undefined;
+    const current = await currentOf(this.connection(request.remote), request, document.samples[0]);
+    // Whoever did not wait for it keeps the old ETag: the next edit is refused rather than sent over what others did.
+    if (!current) return;
+    const next = current.etag === undefined ? withoutTag(request) : { ...request, ifMatch: current.etag };
+    const value = request.method === 'PUT' ? current.value : undefined;
     await this.documents.renew(
       uri,
       { ...document, request: next },
@@ -157,7 +160,7 @@ export class ApiRequests implements Disposable {
   /** Asks where it destroys, sends, and shows the answer. @returns whether it was sent and answered well */
   private async sendNow(request: ApiRequest, text: string | undefined): Promise<boolean> {
     const connection = this.connection(request.remote);
-    const body = text === undefined ? undefined : parseBody(text);
+    const body = text === undefined ? undefined : await parseBody(text);
     if (destroys(request, body) && !(await this.mayDestroy(connection, request, text))) return false;
     const title = vscode.l10n.t('{0} to {1}', shortName(request), request.remote);
     let answer: Answer | undefined;
@@ -170,7 +173,7 @@ export class ApiRequests implements Disposable {
     }
     if (!answer) return false;
     await this.history.add(request, text);
-    await this.show(request, answer);
+    await this.show(request, answer, text);
     return true;
   }
 
@@ -198,7 +201,7 @@ export class ApiRequests implements Disposable {
     return answer === go;
   }
 
-  private async show(request: ApiRequest, answer: Answer): Promise<void> {
+  private async show(request: ApiRequest, answer: Answer, sent: string | undefined): Promise<void> {
     const { present } = this.options;
     const seconds = vscode.l10n.t('{0} ms', answer.ms);
     if (answer.kind === 'bytes') {
@@ -213,7 +216,7 @@ export class ApiRequests implements Disposable {
       return;
     }
     present.status(vscode.l10n.t('{0}: {1}', shortName(request), seconds));
-    const document: ApiDocument = { request: withoutTag(request), isAnswer: true, samples: [] };
+    const document: ApiDocument = { request: withoutTag(request), isAnswer: true, sent, samples: [] };
     // Beside its request, but in the place of another answer.
     const active = vscode.window.activeTextEditor?.document.uri;
     const shown = active && this.documents.get(active);
@@ -235,9 +238,8 @@ export class ApiRequests implements Disposable {
       return;
     }
     if (!bytes.includes(0) && bytes.length < 2 ** 20) {
-      const content = bytes.toString('utf8');
-      const opened = await vscode.workspace.openTextDocument({ content });
-      await vscode.window.showTextDocument(opened, { preview: true });
+      const document: ApiDocument = { request, isAnswer: true, isPlain: true, samples: [] };
+      await this.documents.open(document, bytes.toString('utf8'), vscode.ViewColumn.Active);
       return;
     }
     const [, named] = /filename="?([^";]+)/.exec(headers['content-disposition'] ?? '') ?? [];
@@ -258,10 +260,8 @@ export class ApiRequests implements Disposable {
   ): Promise<void> {
     const { document, text } = this.documentOf(argument);
     const { request, isAnswer } = document;
-    const past = isAnswer
-      ? this.history.all.find((each) => nameOf(each.request) === nameOf(request))?.body
-      : text;
-    const body = request.takesBody && past !== undefined ? JSON.stringify(parseBody(past)) : undefined;
+    const sent = isAnswer ? document.sent : text;
+    const body = request.takesBody && sent !== undefined ? JSON.stringify(await parseBody(sent)) : undefined;
     await this.copyText(line(this.connection(request.remote), request, body));
   }
 

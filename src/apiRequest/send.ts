@@ -1,5 +1,6 @@
+import type { ParseError } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import { AppError, messageOf } from '../base/errors';
+import { AppError } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { Endpoint } from '../client/endpoint';
 import type { Operation } from '../client/operation';
@@ -27,11 +28,20 @@ export type Answer =
 const maxBytes = 512 * 2 ** 20;
 
 /** Reads the body of a request. @throws AppError 'rejected' with the place of what is no JSON */
-export function parseBody(text: string): unknown {
+export async function parseBody(text: string): Promise<unknown> {
   try {
     return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
-  } catch (error) {
-    throw new AppError('rejected', vscode.l10n.t('The body is no JSON: {0}', messageOf(error)));
+  } catch {
+    // The message of JSON.parse quotes the text, and there may be secrets in it.
+    const { parse } = await import('jsonc-parser');
+    const errors: ParseError[] = [];
+    parse(text, errors, { disallowComments: true });
+    const lines = text.slice(0, errors[0]?.offset ?? 0).split('\n');
+    const column = (lines.at(-1)?.length ?? 0) + 1;
+    throw new AppError(
+      'rejected',
+      vscode.l10n.t('The body is no JSON: see line {0}, column {1}', lines.length, column),
+    );
   }
 }
 

@@ -46,7 +46,7 @@ export class RemoteRoots implements Roots {
       // An image server is asked when somebody opens it.
       if (connection.state.kind !== 'idle' || isImageServer(connection.config)) continue;
       connection.start();
-      if (isConnecting(connection)) fresh.push(connection);
+      if (isConnecting(connection) && !connection.config.disabled) fresh.push(connection);
     }
     if (fresh.length) await answeredOr(nearMs, fresh, signal);
     return connections.map((connection) => this.nodeOf(connection));
@@ -56,6 +56,11 @@ export class RemoteRoots implements Roots {
   follow(host: RootsHost): Disposable {
     const store = new DisposableStore();
     const followed = new Map<Connection, Disposable>();
+    store.add(
+      toDisposable(() => {
+        for (const following of followed.values()) following.dispose();
+      }),
+    );
     const update = (): void => {
       for (const [connection, following] of followed) {
         if (this.remotes.all.includes(connection)) continue;
@@ -72,7 +77,7 @@ export class RemoteRoots implements Roots {
           shown = describe(connection);
           host.childrenChanged(this.nodeOf(connection));
         });
-        followed.set(connection, store.add(listening));
+        followed.set(connection, listening);
       }
       // Looking again mostly finds the same ones.
       const { all } = this.remotes;

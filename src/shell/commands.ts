@@ -19,6 +19,8 @@ export class Commands {
   constructor(
     private readonly present: Presenter,
     private readonly view: { readonly selection: readonly TreeNode[] },
+    /** Settles when commands have what they work on: the first one may be what starts the extension. */
+    private readonly ready: () => Promise<void>,
   ) {}
 
   /**
@@ -40,6 +42,7 @@ export class Commands {
   register(spec: CommandSpec, handler: CommandHandler): Disposable {
     return vscode.commands.registerCommand(spec.id, async (...args: unknown[]) => {
       try {
+        await this.ready();
         return await handler(args);
       } catch (error) {
         this.present.error(spec.title.replace('…', ''), error);

@@ -18,6 +18,7 @@ const mostMs = 1_000;
 const refreshMs = 2_000;
 /** By then VS Code has drawn what it was told and asked for last, in milliseconds. */
 const settledMs = 500;
+const latestMs = 3_000;
 
 /** The roots of the tree. */
 export interface Roots {
@@ -168,17 +169,16 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     return false;
   }
 
-  /** Calls once VS Code has drawn what it was told and asked for. */
+  /** Calls once VS Code has drawn what it was told and asked for, or some seconds later where a server is slow. */
   whenSettled(call: () => void): void {
-    this.questions.next(call, settledMs);
+    this.questions.next(call, settledMs, latestMs);
   }
 
   /** What is hidden now needs no news; a row that is still seen does, for what it says of its children. */
   collapsed(node: TreeNode): void {
-    for (const [id, watching] of this.watched) {
+    for (const id of this.watched.keys()) {
       if (!this.isBelow(this.nodes.get(id), node)) continue;
-      watching.dispose();
-      this.watched.delete(id);
+      this.unwatch(id);
       this.unwatched.add(node.id);
     }
   }
@@ -250,7 +250,16 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     const ids = new Set(children.map((child) => child.id));
     for (const id of this.shown.get(parent) ?? []) if (!ids.has(id)) this.forget(id);
     this.shown.set(parent, ids);
-    for (const child of children) this.nodes.set(child.id, child);
+    for (const child of children) {
+      // Another object with the same id stands for something else, like a remote that was configured anew.
+      if (this.nodes.has(child.id) && this.nodes.get(child.id) !== child) this.unwatch(child.id);
+      this.nodes.set(child.id, child);
+    }
+  }
+
+  private unwatch(id: string): void {
+    this.watched.get(id)?.dispose();
+    this.watched.delete(id);
   }
 
   private forget(id: string): void {
@@ -260,8 +269,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     this.tries.delete(id);
     this.toldAt.delete(id);
     this.nodes.delete(id);
-    this.watched.get(id)?.dispose();
-    this.watched.delete(id);
+    this.unwatch(id);
   }
 
   private isBelow(node: TreeNode | undefined, ancestor: TreeNode): boolean {

@@ -130,7 +130,13 @@ describe('access', () => {
         labels: ['default'],
         picked: ['default'],
       });
+      assert.equal(dialogs.warnings.at(-1)?.text, `Let ${name} use all of ${remote}?`);
+      await becomes(name, /\| only default ·/);
+      dialogs.choices = [[]];
+      dialogs.answer = 'Lift Restriction';
+      await run('lxd.certificate.restrict', name);
       await becomes(name, /\| all projects ·/);
+      dialogs.answer = undefined;
 
       dialogs.input = `${name}-2`;
       await run('lxd.certificate.rename', name);
@@ -143,9 +149,9 @@ describe('access', () => {
       dialogs.answer = 'Remove';
       await run('lxd.certificate.delete', `${name}-2`);
       await becomes(`${name}-2`, undefined);
-      assert.equal(dialogs.warnings.length, 2);
-      assert.equal(dialogs.warnings[0]?.text, `Remove ${name}-2 from ${remote}?`);
-      assert.ok(!dialogs.warnings[0].detail?.includes('This computer'));
+      assert.equal(dialogs.warnings.length, 4);
+      assert.equal(dialogs.warnings[2]?.text, `Remove ${name}-2 from ${remote}?`);
+      assert.ok(!dialogs.warnings[2].detail?.includes('This computer'));
       assert.deepEqual(dialogs.errors, []);
     });
 

@@ -164,9 +164,38 @@ describe('Send API Request…', function () {
       (await quick.asking(/Enter opens the body/)).enter();
       await sending;
       const editor = await document((text) => text.includes('description'));
-      await replaceAll(editor, '{ "description": ');
+      // What is said is also logged: the place, and nothing of the text.
+      await replaceAll(editor, '{\n  "password": hunter2\n}');
       await sendDocument();
-      assert.match(dialogs.errors.join('\n'), /The body is no JSON/);
+      assert.match(dialogs.errors.join('\n'), /The body is no JSON: see line 2, column 15/);
+      assert.doesNotMatch(dialogs.errors.join('\n'), /hunter|password/);
+    });
+
+    it('starts from the skeleton where what can be read is something else', async () => {
+      const name = uniqueName('api');
+      await target.cli(['init', name, '--empty']);
+      try {
+        const sending = begin({ remote });
+        (await quick.asking(/What to do/)).enter(/^Start, stop, restart/);
+        (await quick.asking(/name in/)).enter(name);
+        (await quick.asking(/Enter opens the body/)).enter();
+        await sending;
+        const editor = await document((text) => text.includes('"action"'));
+        assert.doesNotMatch(editor.document.getText(), /status_code|network/);
+        // Without the ETag of that other thing too: the answer is the server's own.
+        await replaceAll(editor, '{ "action": "stop" }');
+        await sendDocument();
+        assert.match(dialogs.errors.join('\n'), /already stopped|not running/);
+      } finally {
+        await target.cli(['delete', name]);
+      }
+    });
+
+    it('shows text that is no JSON where nothing keeps it on the disk', async () => {
+      await begin({ remote, path: '/1.0/metrics' });
+      const { document: shownAnswer } = await document((text) => text.includes('# EOF'));
+      assert.match(shownAnswer.uri.path, /\/metrics$/);
+      assert.equal(shownAnswer.isDirty, false);
     });
 
     it('offers the fields of the body', async () => {

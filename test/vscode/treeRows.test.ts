@@ -147,4 +147,27 @@ describe('news of the tree', () => {
     tree.refreshAll();
     assert.equal(tree.mayClose(other), true);
   });
+
+  it('is followed from another object with the same id, as when a remote is configured anew', async () => {
+    const followed: string[] = [];
+    const watched = (name: string): TreeNode => ({
+      ...row('same'),
+      children: () => [],
+      watch: () => {
+        followed.push(`+${name}`);
+        return { dispose: () => followed.push(`-${name}`) };
+      },
+    });
+    let now = watched('old');
+    tree.dispose();
+    tree = new Tree({ nodes: () => [now] }, silentLog);
+    await tree.getChildren((await tree.getChildren())[0]);
+    assert.deepEqual(followed, ['+old']);
+    now = watched('new');
+    const [next] = await tree.getChildren();
+    assert.deepEqual(followed, ['+old', '-old']);
+    await tree.getChildren(next);
+    await tree.getChildren();
+    assert.deepEqual(followed, ['+old', '-old', '+new']);
+  });
 });

@@ -34,6 +34,7 @@ export async function restrictCertificate(args: readonly unknown[], context: Edi
   const losing =
     scope.restricted && !before.restricted && ownFingerprint(connection.config) === target.fingerprint;
   if (losing && !(await agrees(connection.name, scope.projects))) return;
+  if (before.restricted && !scope.restricted && !(await maySeeAll(name, connection.name))) return;
   await runBatch(present, [{ ...target, name }], restricting, (item, options) =>
     change(item, scope, options),
   );
@@ -106,6 +107,16 @@ async function agrees(remote: string, projects: readonly string[]): Promise<bool
     button,
   );
   return answer === button;
+}
+
+/** Nothing ticked may also be meant as "no project at all". */
+async function maySeeAll(name: string, remote: string): Promise<boolean> {
+  const button = vscode.l10n.t('Lift Restriction');
+  const detail = vscode.l10n.t(
+    'No project is ticked, and that means the whole server: everything on it may then be read and changed. To take all access away, remove the certificate.',
+  );
+  const question = vscode.l10n.t('Let {0} use all of {1}?', name, remote);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
 const restricting: BatchTexts = {

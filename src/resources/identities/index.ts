@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { AppError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Abortable, Clock } from '../../base/signal';
+import { asLifecycle } from '../../client/events';
 import { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
 import type { Remotes } from '../../model/remotes';
@@ -12,7 +13,7 @@ import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
 import { anyIdentity, identityCommands as specs } from './contribution';
 import { IdentityNode, type IdentityRef } from './node';
-import { identitySource, removeIdentity } from './source';
+import { identitySource, isActivation, removeIdentity } from './source';
 import type { Identity } from './wire';
 
 export interface IdentitiesOptions {
@@ -51,6 +52,12 @@ export class IdentitiesFeature implements Disposable {
     const store = new DisposableStore();
     const collection = this.of(connection);
     store.add(collection.onDidChange(changed));
+    store.add(
+      connection.onEvent((event) => {
+        const lifecycle = asLifecycle(event);
+        if (lifecycle && isActivation(lifecycle)) void collection.refresh();
+      }),
+    );
     store.add(collection.open());
     return store;
   }

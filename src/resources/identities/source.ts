@@ -1,5 +1,6 @@
 import { AppError } from '../../base/errors';
 import type { Endpoint } from '../../client/endpoint';
+import type { Lifecycle } from '../../client/events';
 import type { CollectionSource } from '../../model/collectionSource';
 import type { Connection } from '../../model/connection';
 import {
@@ -38,7 +39,7 @@ export function identitySource(connection: Connection): CollectionSource<Identit
   return {
     nameOf: identityName,
     list: async (options) => {
-      if (!connection.server?.extensions.has('access_management')) return [];
+      if (!hasIdentities(connection)) return [];
       try {
         return await connection.transport.value(listIdentities(), options);
       } catch (error) {
@@ -58,11 +59,28 @@ export function identitySource(connection: Connection): CollectionSource<Identit
       }
     },
     touches: ({ action, source }) => {
+      // A trusted certificate is an identity too, and its removal is told as that of a certificate only.
+      if (action.startsWith('certificate-') && hasIdentities(connection)) {
+        const fingerprint = source.split('/')[3];
+        return fingerprint ? [`tls/${fingerprint}`] : [];
+      }
       if (!action.startsWith('identity-')) return [];
       const [, , , kind, method, id] = source.split('/');
       return kind === 'identities' && method && id ? [`${method}/${decodeURIComponent(id)}`] : [];
     },
   };
+}
+
+/** Whether this event is of somebody who used a token: their identity has another name from then on, which it does not say. */
+export function isActivation({ action, source }: Lifecycle): boolean {
+  const [, , , kind, method, id = ''] = source.split('/');
+  return (
+    action === 'identity-updated' && kind === 'identities' && method === 'tls' && !/^[0-9a-f]{64}$/.test(id)
+  );
+}
+
+function hasIdentities({ server }: Connection): boolean {
+  return server?.extensions.has('access_management') === true;
 }
 
 function split(name: string): { way: Way; id: string } | undefined {

@@ -16,6 +16,8 @@ export type CommandHandler = (args: readonly unknown[]) => unknown;
 
 /** The funnel that every command runs through. */
 export class Commands {
+  private isReady = false;
+
   constructor(
     private readonly present: Presenter,
     private readonly view: { readonly selection: readonly TreeNode[] },
@@ -42,7 +44,8 @@ export class Commands {
   register(spec: CommandSpec, handler: CommandHandler): Disposable {
     return vscode.commands.registerCommand(spec.id, async (...args: unknown[]) => {
       try {
-        await this.ready();
+        if (!this.isReady) await this.ready();
+        this.isReady = true;
         return await handler(args);
       } catch (error) {
         this.present.error(spec.title.replace('…', ''), error);

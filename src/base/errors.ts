@@ -49,12 +49,11 @@ export function messageOf(error: unknown): string {
   return text.replace(/\s*\n\s*/g, ' ').trim();
 }
 
-/** The whole chain of causes with stacks, for the log. */
+/** The whole chain of causes with stacks, for the log. A cause that is no error is left out: it may be what was received. */
 export function describeChain(error: unknown): string {
   const parts: string[] = [];
-  for (let at: unknown = error; at !== undefined && parts.length < 10;) {
-    parts.push(at instanceof Error ? (at.stack ?? at.message) : messageOf(at));
-    at = at instanceof Error ? at.cause : undefined;
-  }
+  if (!(error instanceof Error)) return messageOf(error);
+  for (let at: unknown = error; at instanceof Error && parts.length < 10; at = at.cause)
+    parts.push(at.stack ?? at.message);
   return parts.join('\ncaused by: ');
 }

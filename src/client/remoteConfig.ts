@@ -18,6 +18,8 @@ export interface RemoteConfig {
   readonly project: string;
   /** The client's configuration folder that it comes from, which holds its keys and tokens. */
   readonly folder?: string;
+  /** What the client itself calls it, where that is another name here. */
+  readonly cliName?: string;
   /** True where a person wants it to be left alone: it is shown, but not connected to. */
   readonly disabled?: boolean;
 }

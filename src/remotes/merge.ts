@@ -26,7 +26,9 @@ export function mergeRemotes(
     const same = taken.get(config.name);
     if (!same) return [config];
     const name = `${config.name}-${config.source}`;
-    return isSameServer(same, config) || taken.has(name) ? [] : [{ ...config, name }];
+    return isSameServer(same, config) || taken.has(name)
+      ? []
+      : [{ ...config, name, cliName: config.cliName ?? config.name }];
   });
   return [...others.map((config) => ({ ...config, ...overrides.get(config.name) })), ...own];
 }

@@ -9,6 +9,11 @@ export class RemoteStore {
     return readEntries(vscode.workspace.getConfiguration('lxd').get('remotes'));
   }
 
+  /** Keeps a new remote. What was set for another one of that name, which is gone, is not for this one. */
+  async add(name: string, entry: RemoteEntry): Promise<void> {
+    await write({ ...this.raw(), [name]: entry });
+  }
+
   /** Adds an entry or changes fields of one; a field that is undefined is taken out. */
   async change(name: string, fields: Partial<Record<keyof RemoteEntry, unknown>>): Promise<void> {
     const all = this.raw();
@@ -26,9 +31,9 @@ export class RemoteStore {
     await write(without(this.raw(), name));
   }
 
-  /** The entry keeps its place among the others. */
+  /** The entry keeps its place among the others. What was set for a remote of the new name, which is gone, goes. */
   async rename(name: string, newName: string): Promise<void> {
-    const entries = Object.entries(this.raw());
+    const entries = Object.entries(without(this.raw(), newName));
     await write(Object.fromEntries(entries.map(([key, value]) => [key === name ? newName : key, value])));
   }
 

@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors';
 import { createCliBearer } from '../client/auth/cliTokens';
 import { oidcProvider } from '../client/auth/oidc';
 import type { OidcTokens } from '../client/auth/oidcTypes';
@@ -5,41 +6,59 @@ import { type TokenStore, createBearer } from '../client/auth/oidcBearer';
 import type { Bearer } from '../client/bearer';
 import type { RemoteConfig } from '../client/remoteConfig';
 import type { Secrets } from '../shell/secrets';
+import { addressTexts } from './merge';
 
-/** Sign-ins with OpenID Connect, by the remote's name. */
+/**
+ * Sign-ins with OpenID Connect, by the remote's name. Each is kept with the addresses that it was made for, and goes to
+ * no others: the name may be another server's by now.
+ */
 export class SignIns {
   constructor(private readonly secrets: Secrets) {}
 
   /** What signs this remote's requests in, or undefined where nothing has to. */
-  bearerOf({ name, auth, address, folder }: RemoteConfig): Bearer | undefined {
+  bearerOf({ name, cliName = name, auth, address, folder }: RemoteConfig): Bearer | undefined {
     if (auth !== 'oidc' || address.kind !== 'tls') return undefined;
-    const store = this.storeOf(name);
+    const store = this.storeOf(name, addressTexts(address));
     const now = (): number => Date.now();
     const own = createBearer({ store, provider: (options) => oidcProvider(address, options), now });
     if (folder === undefined) return own;
     // The client's own sign-in is used as it is; one that was made here, because that had ended, comes before it.
-    const cli = createCliBearer(folder, name, now);
-    return { token: async (options) => ((await store.get()) ? own : cli).token(options) };
+    const cli = createCliBearer(folder, cliName, now);
+    return {
+      async token(options) {
+        try {
+          if (await store.get()) return await own.token(options);
+        } catch (error) {
+          if (!AppError.is(error, 'untrusted')) throw error;
+        }
+        return cli.token(options);
+      },
+    };
   }
 
-  async keep(name: string, tokens: OidcTokens): Promise<void> {
-    await this.storeOf(name).set(tokens);
+  /** @param addresses `https://host:port` each: who may see the tokens */
+  async keep(name: string, addresses: readonly string[], tokens: OidcTokens): Promise<void> {
+    await this.storeOf(name, addresses).set(tokens);
   }
 
-  async rename(name: string, newName: string): Promise<void> {
-    const tokens = await this.storeOf(name).get();
-    if (tokens) await this.keep(newName, tokens);
-    await this.forget(name);
+  async copy(name: string, newName: string): Promise<void> {
+    const kept = await this.secrets.get(keyOf(name));
+    if (kept) await this.secrets.set(keyOf(newName), kept);
   }
 
   async forget(name: string): Promise<void> {
     await this.secrets.delete(keyOf(name));
   }
 
-  private storeOf(name: string): TokenStore {
+  private storeOf(name: string, addresses: readonly string[]): TokenStore {
     return {
-      get: async () => tokensIn(await this.secrets.get(keyOf(name))),
-      set: (tokens) => this.secrets.set(keyOf(name), tokens),
+      get: async () => {
+        const kept = await this.secrets.get(keyOf(name));
+        const madeFor = kept?.['addresses'];
+        const isMeant = Array.isArray(madeFor) && addresses.some((address) => madeFor.includes(address));
+        return isMeant ? tokensIn(kept) : undefined;
+      },
+      set: (tokens) => this.secrets.set(keyOf(name), { ...tokens, addresses }),
     };
   }
 }

@@ -83,11 +83,23 @@ describe('keeping remotes', function () {
     await run('rename', { remote: name });
     assert.deepEqual(Object.keys(remoteSettings()), [name]);
     const renamed = uniqueName('renamed');
+    // What was set for a client's remote of that name, which is gone, does not take the place of ours.
+    await setRemotes({ ...remoteSettings(), [renamed]: { project: 'gone' } });
     dialogs.input = renamed;
     await run('rename', { remote: name });
     assert.deepEqual(remoteSettings(), { [renamed]: entry });
     await becomes(renamed, /\+ready/);
     assert.equal(await remoteRow(view, name), undefined);
+  });
+
+  it('Add: what was set for another remote of that name, which is gone, is not for this one', async () => {
+    const name = uniqueName('kept');
+    await setRemotes({ [name]: { disabled: true, project: 'gone' } });
+    const text = await tokenOf(lxd, uniqueName('client'));
+    assert.equal(await vscode.commands.executeCommand('lxd.remote.add', { text, name }), name);
+    await becomes(name, /\+ready/);
+    const entry = remoteSettings()[name] as Record<string, unknown>;
+    assert.deepEqual([entry['disabled'], entry['project']], [undefined, undefined]);
   });
 
   it('Remove: asks, names it, and leaves the server as it is', async () => {

@@ -15,12 +15,15 @@ export interface CliRemotes {
   readonly problems: readonly string[];
 }
 
+/** What the clients call what they talk to; nothing stands for their own server. */
+const knownProtocols: readonly string[] = ['lxd', 'incus', 'simplestreams'];
+
 /** The clients write the port of both servers, 8443, down; an address without one is plain https to them, as to URL. */
 const defaultPort = 443;
 
 /**
- * Reads the remotes of a client's configuration folder: `config.yml`, `client.crt|key|ca` and
- * `servercerts/<remote>.crt`. Nothing is written, nothing is sent. Entries for the local socket are left out.
+ * Reads the remotes of a client's configuration folder: `config.yml`, `client.crt|key|ca`,
+ * `servercerts/<remote>.crt` and, of Incus, `clientcerts/<remote>.crt|key`. Nothing is written, nothing is sent. Entries for the local socket are left out.
  * @returns no remotes where there is no such folder
  */
 export async function readCliRemotes(folder: string, flavour: CliFlavour): Promise<CliRemotes> {
@@ -70,7 +73,12 @@ async function readRemote(
   const certificate = await readIfThere(join(folder, 'servercerts', `${name}.crt`), problems);
   const authority = await readIfThere(join(folder, 'client.ca'), problems);
   const files = { certificate, authority };
-  if (optionalText(entry, 'protocol') === 'simplestreams')
+  const protocol = optionalText(entry, 'protocol');
+  if (protocol && !knownProtocols.includes(protocol)) {
+    const reason = `Its protocol is ${protocol}, which is neither LXD, Incus nor simplestreams`;
+    return [{ ...common, kind: 'https', address: { kind: 'unusable', reason } }];
+  }
+  if (protocol === 'simplestreams')
     return [{ ...common, kind: 'simplestreams', address: tlsAddress(locations, files, undefined) }];
   // A public server shows its images to anybody, and nothing else.
   if (entry['public'] === true)
@@ -78,7 +86,10 @@ async function readRemote(
   // A server that is signed in to must not see the certificate, which it may know as somebody else.
   if (optionalText(entry, 'auth_type') === 'oidc')
     return [{ ...common, kind: 'https', auth: 'oidc', address: tlsAddress(locations, files, undefined) }];
-  return [{ ...common, kind: 'https', auth: 'tls', address: tlsAddress(locations, files, identity) }];
+  // Incus may have a certificate for this remote alone.
+  const own =
+    source === 'incus' ? await readIdentity(folder, problems, join('clientcerts', name)) : undefined;
+  return [{ ...common, kind: 'https', auth: 'tls', address: tlsAddress(locations, files, own ?? identity) }];
 }
 
 /** Newer Incus keeps several addresses of a cluster in one entry, and the one that answered last beside them. */
@@ -126,12 +137,16 @@ function trustOf(files: { certificate: string | undefined; authority: string | u
 }
 
 /** The client's certificate and key, or undefined where there are none that can be used; why not becomes a problem. */
-export async function readIdentity(folder: string, problems: string[]): Promise<ClientIdentity | undefined> {
-  const cert = await readIfThere(join(folder, 'client.crt'), problems);
-  const key = await readIfThere(join(folder, 'client.key'), problems);
+export async function readIdentity(
+  folder: string,
+  problems: string[],
+  name = 'client',
+): Promise<ClientIdentity | undefined> {
+  const cert = await readIfThere(join(folder, `${name}.crt`), problems);
+  const key = await readIfThere(join(folder, `${name}.key`), problems);
   if (cert === undefined || key === undefined) return undefined;
   if (key.includes('ENCRYPTED')) {
-    problems.push(`${join(folder, 'client.key')} is protected by a passphrase, which is not supported yet`);
+    problems.push(`${join(folder, `${name}.key`)} is protected by a passphrase, which is not supported yet`);
     return undefined;
   }
   return { cert, key };

@@ -86,6 +86,16 @@ export function configFolders({ env, home, platform }: Machine, flavour: CliFlav
   return [...new Set([join(base, 'incus'), join(home, '.config', 'incus'), global])];
 }
 
+/** Where the client itself writes what it is told to keep; a folder that is not there yet is made by it. */
+export async function writtenFolder(machine: Machine, flavour: CliFlavour): Promise<string> {
+  const own = configFolders(machine, flavour).filter((folder) => folder !== products[flavour].global);
+  for (const folder of own)
+    for (const file of ['config.yml', 'client.crt']) if (await exists(join(folder, file))) return folder;
+  const snap = own.find((folder) => folder.includes(join('snap', 'lxd')));
+  if (snap !== undefined && (await exists(join(machine.home, 'snap', 'lxd')))) return snap;
+  return own[0] ?? '';
+}
+
 /** A name is taken by whom comes first; the same name in the other client's configuration gets its client's name. */
 function addUnique(remotes: RemoteConfig[], remote: RemoteConfig): void {
   const { address, project } = remote;
@@ -100,7 +110,7 @@ function addUnique(remotes: RemoteConfig[], remote: RemoteConfig): void {
   const other = taken(remote.name);
   if (!other) remotes.push(remote);
   else if (other.source !== remote.source && !taken(`${remote.name}-${remote.source}`)) {
-    remotes.push({ ...remote, name: `${remote.name}-${remote.source}` });
+    remotes.push({ ...remote, name: `${remote.name}-${remote.source}`, cliName: remote.name });
   }
 }
 
@@ -142,6 +152,15 @@ async function isSocket(path: string): Promise<boolean> {
     return (await stat(path)).isSocket();
   } catch {
     return false; // whatever hides it, there is no socket to use
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false; // whatever hides it, the client does not use it
   }
 }
 

@@ -11,10 +11,22 @@ export function describeHost({ host, port }: HostPort): string {
 export type ParsedHost = { readonly host: string; readonly port: number | undefined } | { problem: string };
 
 /**
- * Reads `host`, `host:port`, `10.0.0.5`, `[fe80::1]:8443` and a bare IPv6 address. Names are made lower-case ASCII
+ * Reads `host`, `host:port`, `10.0.0.5`, `[fd00::1]:8443` and a bare IPv6 address. Names are made lower-case ASCII
  * (IDN).
  */
 export function parseHost(text: string): ParsedHost {
+  const parsed = splitHost(text);
+  if ('problem' in parsed || URL.canParse(`https://${describeHost({ host: parsed.host, port: 1 })}`))
+    return parsed;
+  // It could be reached and not kept: an address is kept as a URL.
+  return {
+    problem: parsed.host.includes('%')
+      ? 'An IPv6 address with a zone (%…) cannot be used.'
+      : 'That is no host name or IP address.',
+  };
+}
+
+function splitHost(text: string): ParsedHost {
   if (isIPv6(text)) return { host: text, port: undefined };
   const [, bracketed, plain = '', colon, portText] = /^(?:\[([^\]]*)\]|([^:]*))(:(.*))?$/s.exec(text) ?? [];
   if (bracketed === undefined && !plain) {

@@ -53,8 +53,8 @@ export async function saveRemote(
   { identity, tokens }: SavedSecrets,
 ): Promise<void> {
   if (identity) await identities.keep(identity);
-  if (tokens) await signIns.keep(name, tokens);
-  await store.change(name, { ...entry });
+  if (tokens) await signIns.keep(name, entry.addresses, tokens);
+  await store.add(name, entry);
   await remotes.discover();
 }
 

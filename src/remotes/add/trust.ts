@@ -30,7 +30,7 @@ export async function trustRemote(parts: RemoteParts, connection: Connection): P
     log: parts.log,
     identityFor: (product) => identityFor(parts, connection, product),
     taken: () => [],
-    save: (name, entry, secrets) => saveTrust(parts, connection, name, entry, secrets),
+    save: (_name, entry, secrets) => saveTrust(parts, connection, entry, secrets),
     startAgain: (problem) => {
       throw problem;
     },
@@ -92,13 +92,13 @@ async function identityFor(
 async function saveTrust(
   { store, identities, signIns, remotes }: RemoteParts,
   connection: Connection,
-  name: string,
   entry: RemoteEntry,
   { identity, tokens }: SavedSecrets,
 ): Promise<void> {
   const { config } = connection;
+  const { name } = config;
   if (identity) await identities.keep(identity);
-  if (tokens) await signIns.keep(name, tokens);
+  if (tokens) await signIns.keep(name, entry.addresses, tokens);
   const { trust } = config.address.kind === 'tls' ? config.address : { trust: undefined };
   const samePin =
     trust?.kind === 'pin'

@@ -12,7 +12,7 @@ export async function removeRemote(parts: RemoteParts, connection: Connection): 
   const { config } = connection;
   const { name } = config;
   if (config.source !== 'settings') {
-    await belongsElsewhere(config, ['remote', 'remove', name]);
+    await belongsElsewhere(config, ['remote', 'remove', config.cliName ?? name]);
     return;
   }
   const identity = config.address.kind === 'tls' ? config.address.identity : undefined;

@@ -8,7 +8,7 @@ import { belongsElsewhere } from './elsewhere';
 export async function renameRemote(parts: RemoteParts, { config }: Connection): Promise<void> {
   const { name } = config;
   if (config.source !== 'settings') {
-    await belongsElsewhere(config, ['remote', 'rename', name, vscode.l10n.t('NEW-NAME')]);
+    await belongsElsewhere(config, ['remote', 'rename', config.cliName ?? name, vscode.l10n.t('NEW-NAME')]);
     return;
   }
   const taken = parts.remotes.all.map((other) => other.name).filter((other) => other !== name);
@@ -21,7 +21,13 @@ export async function renameRemote(parts: RemoteParts, { config }: Connection): 
   if (newName === undefined || newName === name) return;
   // Also for whoever answers without the box: an existing entry is never overwritten.
   if (checkRemoteName(newName, taken) !== undefined) return;
-  await parts.signIns.rename(name, newName);
-  await parts.store.rename(name, newName);
+  await parts.signIns.copy(name, newName);
+  try {
+    await parts.store.rename(name, newName);
+  } catch (error) {
+    await parts.signIns.forget(newName);
+    throw error;
+  }
+  await parts.signIns.forget(name);
   await parts.remotes.discover();
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError } from '../../base/errors';
-import { configFolders } from '../../client/auth/discover';
+import { writtenFolder } from '../../client/auth/discover';
 import type { CliFlavour } from '../../client/auth/cliConfig';
 import { presented } from '../../client/auth/probe';
 import { shareWithCli } from '../../client/auth/shareWithCli';
@@ -20,14 +20,14 @@ export async function shareRemote(parts: RemoteParts, connection: Connection): P
   const flavours = (
     entry.protocol === 'incus' ? ['incus', 'lxc'] : ['lxc', 'incus']
   ) as readonly CliFlavour[];
-  const rows = flavours.map((flavour) => {
-    const folder = configFolders(parts.machine, flavour)[0] ?? '';
+  const rowOf = async (flavour: CliFlavour) => {
+    const folder = await writtenFolder(parts.machine, flavour);
     return { label: flavour, description: folder, flavour, folder };
-  });
+  };
   const chosen = await pickOne({
     placeholder: vscode.l10n.t('The client that shall know {0}', name),
     nothing: '',
-    load: () => Promise.resolve(rows),
+    load: () => Promise.all(flavours.map(rowOf)),
   });
   if (!chosen) return;
   const { flavour, folder } = chosen;

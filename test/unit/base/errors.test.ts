@@ -23,4 +23,11 @@ describe('errors', () => {
     inner.cause = circle;
     assert.ok(describeChain(circle).split('caused by').length <= 10);
   });
+
+  it('are logged without what was received: an issuer’s answer is the cause of what is wrong with it', () => {
+    const wrong = new Error('"scope" must be a string', { cause: { body: { access_token: 'hunter2' } } });
+    const chain = describeChain(new AppError('protocol', 'outer', { cause: wrong }));
+    assert.match(chain, /"scope" must be a string/);
+    assert.doesNotMatch(chain, /hunter2/);
+  });
 });

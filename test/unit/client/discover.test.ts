@@ -3,7 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { configFolders, discoverRemotes, type Machine } from '../../../src/client/auth/discover';
+import {
+  configFolders,
+  discoverRemotes,
+  writtenFolder,
+  type Machine,
+} from '../../../src/client/auth/discover';
 import type { RemoteConfig } from '../../../src/client/remoteConfig';
 
 /** A self-signed certificate; nobody has its key. */
@@ -263,6 +268,8 @@ describe('discoverRemotes', () => {
           ['prod-incus', 'incus'],
         ],
       );
+      // Its tokens and the client's commands go by the client's own name for it.
+      assert.deepEqual([remotes['prod']?.cliName, remotes['prod-incus']?.cliName], [undefined, 'prod']);
     });
 
     it('takes the person’s own entry before the machine’s', async () => {
@@ -276,6 +283,45 @@ describe('discoverRemotes', () => {
           ['snap', 'https://10.0.0.1:3'],
         ],
       );
+    });
+
+    it('may be of registries and others that are no server of this kind: nothing is sent to those', async () => {
+      const incus = '  docker:\n    addr: https://docker.io\n    protocol: oci\n    public: true\n';
+      write('.config/incus/config.yml', `remotes:\n${incus}`);
+      write('.config/incus/client.crt', 'CERT');
+      write('.config/incus/client.key', 'KEY');
+      const { remotes } = await cliRemotes();
+      const { kind, address } = remotes['docker']!;
+      assert.equal(kind, 'https');
+      assert.match(address.kind === 'unusable' ? address.reason : '', /protocol is oci/);
+    });
+
+    it('may have a certificate for one remote of Incus alone', async () => {
+      write('.config/incus/config.yml', `remotes:\n${https('prod')}${https('other', 2)}`);
+      for (const [name, text] of [
+        ['client', 'ALL'],
+        ['clientcerts/prod', 'ONE'],
+      ] as const) {
+        write(`.config/incus/${name}.crt`, text);
+        write(`.config/incus/${name}.key`, text);
+      }
+      const { remotes } = await cliRemotes();
+      const shown = ['prod', 'other'].map((name) => {
+        const address = remotes[name]?.address;
+        return address?.kind === 'tls' ? address.identity?.cert : undefined;
+      });
+      assert.deepEqual(shown, ['ONE', 'ALL']);
+    });
+
+    it('is written where the client itself looks', async () => {
+      const own = join(home, '.config/lxc');
+      const snap = join(home, 'snap/lxd/common/config');
+      assert.equal(await writtenFolder(machine(), 'lxc'), own);
+      mkdirSync(join(home, 'snap/lxd'), { recursive: true });
+      assert.equal(await writtenFolder(machine(), 'lxc'), snap);
+      write('.config/lxc/config.yml', 'remotes: {}\n');
+      assert.equal(await writtenFolder(machine(), 'lxc'), own);
+      assert.equal(await writtenFolder(machine({ LXD_CONF: '/conf' }), 'lxc'), '/conf');
     });
 
     it('is where LXD_CONF and INCUS_CONF say, and only there', async () => {

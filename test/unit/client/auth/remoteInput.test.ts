@@ -78,7 +78,6 @@ describe('parseRemoteInput', () => {
     '[fe80::1]:8443': one('fe80::1'),
     '[fe80::1]': both('fe80::1'),
     'fe80::1': both('fe80::1'),
-    'fe80::1%eth0': both('fe80::1%eth0'),
     '::1': both('::1'),
     'https://host': both('host'),
     'HTTPS://host:8443': one('host'),
@@ -154,6 +153,10 @@ describe('parseRemoteInput', () => {
     '1.2.3.4.5': /no host name/,
     '-host': /no host name/,
     '[fe80::zz]:8443': /no IPv6/,
+    // Nothing that could be reached and not be kept: an address is kept as a URL.
+    'fe80::1%eth0': /zone/,
+    '[fe80::1%eth0]:8443': /zone/,
+    'rack.12:8443': /no host name/,
     '[host]': /no IPv6/,
     ':8443': /IPv6/,
     'https://': /host is missing/,

@@ -4,16 +4,21 @@ import type { Connection } from '../model/connection';
 import type { Remotes } from '../model/remotes';
 import { pickOne } from './pick';
 
-/** The connected server, or the one that a person chooses among several; image servers are none. */
+/**
+ * The only server, or the one that a person chooses among several; image servers are none, nor is what is not reachable.
+ * It may not be connected yet: nothing is while nobody has looked at the tree.
+ */
 export async function pickServer(remotes: Remotes, placeholder: string): Promise<Connection | undefined> {
-  const ready = remotes.all.filter(({ server, config }) => server && !isImageServer(config));
-  if (ready.length === 1) return ready[0];
+  const usable = remotes.all.filter(
+    ({ config, state }) => !isImageServer(config) && !config.disabled && state.kind !== 'lost',
+  );
+  if (usable.length === 1) return usable[0];
   const item = await pickOne({
     placeholder,
     nothing: vscode.l10n.t('No remote is connected'),
     load: () =>
       Promise.resolve(
-        ready.map((connection) => ({
+        usable.map((connection) => ({
           label: connection.name,
           description: connection.config.location,
           connection,

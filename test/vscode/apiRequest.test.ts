@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
+import type { Remotes } from '../../src/model/remotes';
+import { pickServer } from '../../src/shell/pickRemote';
 import { type Target, eachServer, uniqueName } from '../support/targets';
 import { Dialogs, remotesView } from './extensionHost';
 import { QuickInputs } from './quickInputs';
@@ -273,6 +275,17 @@ describe('Send API Request…', function () {
   it('says that a stream is none to send', async () => {
     await begin({ remote: 'local', path: '/1.0/events' });
     assert.match(dialogs.errors.join('\n'), /becomes a stream/);
+  });
+
+  it('takes a server that nobody has looked at yet: it connects when it is used', async () => {
+    const server = (kind: string, config: object = {}) => ({
+      name: kind,
+      state: { kind },
+      config: { kind: 'https', ...config },
+    });
+    const all = [server('idle'), server('lost'), server('ready', { kind: 'public' })];
+    const chosen = await pickServer({ all } as unknown as Remotes, 'never asked');
+    assert.equal(chosen?.name, 'idle');
   });
 
   it('an argument that names nothing is told', async () => {

@@ -5,7 +5,7 @@ import { tryExec } from './exec';
 import { lint } from './lintLayer';
 import { runCounted, runInNode } from './nodeLayer';
 import { inRoot } from './paths';
-import type { LayerResult, TestRun } from './testRun';
+import { failedLayer, type LayerResult, type TestRun } from './testRun';
 
 export interface Layer {
   /** What it needs that takes a while: begun while the layers before it run. */
@@ -54,7 +54,8 @@ async function api(test: TestRun): Promise<LayerResult> {
   const { code, stdout, stderr } = await tryExec(process.execPath, args, { cwd: inRoot() });
   console.log(stdout.trimEnd());
   if (code !== 0) console.log(stderr.trim());
-  return { passed: [...stdout.matchAll(/✔/g)].length, failed: [...stdout.matchAll(/✖/g)].length || code };
+  const failures = [...stdout.matchAll(/✖.*/g)].map(([line]) => ({ title: line, reason: stderr.trim() }));
+  return { passed: [...stdout.matchAll(/✔/g)].length, failed: failures.length || code, failures };
 }
 
 /** The floor of .c8rc.json, under what unit and live have covered together. */
@@ -64,7 +65,7 @@ async function covered(): Promise<LayerResult> {
   });
   console.log(stdout.trim());
   if (code !== 0) console.log(stderr.trim());
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  return code === 0 ? { passed: 1, failed: 0 } : failedLayer('coverage', stderr.trim());
 }
 
 async function vscode(test: TestRun): Promise<LayerResult> {

@@ -1,3 +1,4 @@
+import type { Miss } from '../../test/support/runMocha';
 import { checks } from './checks';
 import type { LayerResult, TestRun } from './testRun';
 
@@ -6,7 +7,7 @@ const lanes = 2;
 
 export async function lint(test: TestRun): Promise<LayerResult> {
   const queue = Object.entries(checks).filter(([name]) => test.rest.every((part) => name.includes(part)));
-  let failed = 0;
+  const failures: Miss[] = [];
   const count = queue.length;
   const lane = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -16,11 +17,11 @@ export async function lint(test: TestRun): Promise<LayerResult> {
       const seconds = ((Date.now() - start) / 1000).toFixed(1);
       if (problem === '') console.log(`  ✔ ${name} (${seconds} s)`);
       else {
-        failed++;
+        failures.push({ title: name, reason: problem });
         console.log(`  ✖ ${name}\n${problem.replaceAll(/^/gm, '      ')}`);
       }
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return { passed: count - failed, failed };
+  return { passed: count - failures.length, failed: failures.length, failures };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { inRoot } from './paths';
-import type { LayerResult, TestRun } from './testRun';
+import { failedLayer, type LayerResult, type TestRun } from './testRun';
 
 export interface Command {
   readonly command: string;
@@ -26,11 +26,10 @@ export async function runCounted(layer: string, { command, args, env }: Command)
     });
   });
   if (!existsSync(countsFile)) {
-    console.error(`${layer}: ended with exit code ${code} before its tests had run`);
-    return { passed: 0, failed: 1 };
+    return failedLayer(layer, `ended with exit code ${code} before its tests had run`);
   }
-  const { passed, failed } = JSON.parse(readFileSync(countsFile, 'utf8')) as LayerResult;
-  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+  const result = JSON.parse(readFileSync(countsFile, 'utf8')) as LayerResult;
+  return { ...result, failed: code !== 0 && result.failed === 0 ? 1 : result.failed };
 }
 
 /** A layer whose tests run in plain Node. */

@@ -1,3 +1,4 @@
+import type { Miss } from '../../test/support/runMocha';
 import { clusterFile } from './cluster';
 import { ensurePackages } from './debian';
 import { buildExtension, packageExtension, type Package } from './packageExtension';
@@ -9,6 +10,16 @@ import { installVsCode } from './vscodeInstall';
 export interface LayerResult {
   readonly passed: number;
   readonly failed: number;
+  /** Tests that failed, for the end of the output. */
+  readonly failures?: readonly Miss[];
+  /** Tests that passed at their second try only, for the end of the output. */
+  readonly unsteady?: readonly Miss[];
+}
+
+/** A layer that failed as a whole. */
+export function failedLayer(title: string, reason: string): LayerResult {
+  console.error(`${title}: ${reason}`);
+  return { passed: 0, failed: 1, failures: [{ title, reason }] };
 }
 
 /** What the layers of one test run share: made on first use, so that `npm run test:unit` starts no server. */

@@ -6,6 +6,15 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly pending: number;
+  readonly failures: readonly Miss[];
+  /** What passed, but only when it was run again. */
+  readonly unsteady: readonly Miss[];
+}
+
+/** A test that failed, and why. */
+export interface Miss {
+  readonly title: string;
+  readonly reason: string;
 }
 
 export interface MochaRun {
@@ -19,6 +28,11 @@ export interface MochaRun {
   readonly countsFile: string | undefined;
 }
 
+function miss(test: { fullTitle(): string }, error: unknown): Miss {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { title: test.fullTitle(), reason: reason.split('\n').slice(0, 12).join('\n') };
+}
+
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */
 export async function runMocha({ files, load = {}, timeout, grep, countsFile }: MochaRun): Promise<Counts> {
   const { default: Mocha } = await import('mocha');
@@ -26,6 +40,7 @@ export async function runMocha({ files, load = {}, timeout, grep, countsFile }: 
     ui: 'bdd',
     reporter: 'spec',
     timeout,
+    retries: 1,
     slow: 1000,
     forbidOnly: process.env['CI'] !== undefined,
     ...(grep === undefined ? {} : { grep: new RegExp(grep, 'i') }),
@@ -36,10 +51,20 @@ export async function runMocha({ files, load = {}, timeout, grep, countsFile }: 
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
     define();
   }
+  const [failures, missed]: [Miss[], Miss[]] = [[], []];
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() => {
-      const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-      resolve({ passed: passes, failed: failures, pending });
+      const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
+      const titles = new Set(failures.map(({ title }) => title));
+      const unsteady = missed.filter(({ title }) => !titles.has(title));
+      resolve({ passed: passes, failed, pending, failures, unsteady });
+    });
+    runner.on('fail', (test, error) => failures.push(miss(test, error)));
+    runner.on('retry', (test: Mocha.Test, error: unknown) => {
+      test.state = 'failed'; // for what looks at it after each test; mocha leaves it open
+      const { title, reason } = miss(test, error);
+      if (missed.every((other) => other.title !== title)) missed.push({ title, reason });
+      console.log(`failed, is run again: ${title}\n${reason}`);
     });
   });
   if (countsFile !== undefined) {

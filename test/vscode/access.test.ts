@@ -9,6 +9,7 @@ import { waitFor } from '../../scripts/lib/wait';
 import { certificateFacts, makeIdentity } from '../../src/client/auth/clientCertificate';
 import { parseTrustToken } from '../../src/client/auth/trustToken';
 import { scopeText } from '../../src/resources/certificates/look';
+import { AccessTargets } from '../../src/resources/certificates/targets';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachTarget, type Target, uniqueName } from '../support/targets';
@@ -258,6 +259,29 @@ describe('access', () => {
       assert.match(dialogs.errors[1] ?? '', /\{ remote, fingerprint \}/);
       assert.match(dialogs.errors[2] ?? '', /Could not rename abc: .*not found/i);
     });
+  });
+});
+
+describe('access from the palette', () => {
+  const targets = (ready: () => Promise<unknown>) => {
+    const config = { kind: 'https' };
+    const all = [
+      { name: 'idle', state: { kind: 'idle' }, config, ready },
+      { name: 'lost', state: { kind: 'lost' }, config },
+    ];
+    const options = { remotes: { all }, commands: { targets: () => undefined } };
+    return new AccessTargets(options as unknown as ConstructorParameters<typeof AccessTargets>[0]);
+  };
+
+  it('connects to a server that nobody has looked at yet', async () => {
+    let connected = false;
+    const chosen = await targets(() => Promise.resolve((connected = true))).server([], 'never asked');
+    assert.deepEqual([chosen?.name, connected], ['idle', true]);
+  });
+
+  it('says why that cannot be', async () => {
+    const refused = targets(() => Promise.reject(new Error('connection refused')));
+    await assert.rejects(refused.server([], 'never asked'), /connection refused/);
   });
 });
 

@@ -4,8 +4,10 @@ import type { Log } from '../../base/log';
 import type { Abortable } from '../../base/signal';
 import { Connection } from '../../model/connection';
 import type { Remotes } from '../../model/remotes';
-import type { Commands } from '../../shell/commands';
+import { type Commands, withProgress } from '../../shell/commands';
+import { remotesView } from '../../shell/contributions';
 import { pickOne } from '../../shell/pick';
+import { pickServer, usableServers } from '../../shell/pickRemote';
 import { listCertificates } from './api';
 import { anyCertificate, anyToken, serverRows } from './contribution';
 import { nameOf, scopeText, shortFingerprint } from './look';
@@ -40,13 +42,10 @@ export class AccessTargets {
       const [first] = named;
       return first instanceof Connection ? first : this.connection(first);
     }
-    const ready = this.ready();
-    if (ready.length === 1) return ready[0];
-    const picked = await vscode.window.showQuickPick(
-      ready.map((connection) => ({ label: connection.name, connection })),
-      { placeHolder: placeholder },
-    );
-    return picked?.connection;
+    const picked = await pickServer(this.options.remotes, placeholder);
+    const title = vscode.l10n.t('Connecting to {0}', picked?.name ?? '');
+    const server = picked && (await withProgress(title, remotesView, (options) => picked.ready(options)));
+    return server && picked;
   }
 
   /** @throws AppError for an argument that is no reference, or names a remote that is not there */
@@ -91,15 +90,11 @@ export class AccessTargets {
     return connection;
   }
 
-  private ready(): Connection[] {
-    return this.options.remotes.all.filter(({ server }) => server?.trusted === true);
-  }
-
   private async choices(
     options: Abortable,
   ): Promise<(vscode.QuickPickItem & { target: CertificateTarget })[]> {
     const lists = await Promise.all(
-      this.ready().map(async (connection) => {
+      usableServers(this.options.remotes).map(async (connection) => {
         try {
           const found = await connection.transport.value(listCertificates(), options);
           return found.map((certificate) => choice(connection, certificate));

@@ -13,14 +13,15 @@ import { apiReport } from './lib/apiReport';
 import { clientRequests } from './lib/clientRequests';
 import { layers } from './lib/layers';
 import { inRoot } from './lib/paths';
-import { servedRequests, serverKinds } from './lib/servedRequests';
+import { offeredExtensions, servedRequests, serverKinds } from './lib/servedRequests';
 import { createTestRun } from './lib/testRun';
 
-const coverageOf = (run: string): CoveredOperation[] =>
+const coverageOf = async (run: string): Promise<CoveredOperation[]> =>
   coverage(knownOperations(), {
     declared: allOperations,
     sent: clientRequests(run),
     served: servedRequests(run),
+    extensions: await offeredExtensions(run),
   });
 
 /** Prints what holds and what does not; the number of what does not. */
@@ -42,7 +43,7 @@ async function measure(): Promise<number> {
   const { failed } = await layers.live.run(test);
   const run = await test.started();
   if (!run) throw new Error('the live tests have started nothing');
-  const covered = coverageOf(run.dir);
+  const covered = await coverageOf(run.dir);
   await run.end();
   const file = inRoot('docs/api-coverage.md');
   writeFileSync(file, await format(apiReport(covered), { ...(await resolveConfig(file)), filepath: file }));
@@ -51,7 +52,7 @@ async function measure(): Promise<number> {
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { run: { type: 'string' } } });
-  return values.run === undefined ? measure() : check(coverageOf(values.run));
+  return values.run === undefined ? measure() : check(await coverageOf(values.run));
 }
 
 main().then(

@@ -1,7 +1,6 @@
 import { type CoveredOperation, isSeen } from './apiCoverage';
 import { nameOf } from './apiOperations';
 import type { ServerKind } from './servedRequests';
-import { unseenReason } from './unseenReasons';
 
 const columns: readonly (readonly [ServerKind, string])[] = [
   ['lxd', 'LXD'],
@@ -21,7 +20,7 @@ error. \`?public\` are the requests of clients that the server does not know.
 
 function row(operation: CoveredOperation): string {
   const sights = columns.map(([server]) => operation.sights.get(server) ?? '');
-  const reason = isSeen(operation) ? '' : (unseenReason(nameOf(operation)) ?? '');
+  const reason = isSeen(operation) ? '' : (operation.reason ?? '');
   const cells = [`\`${nameOf(operation)}\``, operation.declared ? 'yes' : '**no**', ...sights, reason];
   return `| ${cells.join(' | ')} |`;
 }

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { memberNames } from './cluster';
-import { type ServerPlace, placeEnding } from './server';
+import { type ServerPlace, placeEnding, serverAt } from './server';
 
 export const serverKinds = ['lxd', 'incus', 'cluster'] as const;
 export type ServerKind = (typeof serverKinds)[number];
@@ -37,14 +37,24 @@ export function parseLogLine(line: string): Omit<ServedRequest, 'server'> | unde
 const kindOf = ({ kind, dir }: ServerPlace): ServerKind =>
   memberNames.has(basename(dir)) ? 'cluster' : kind;
 
+function placesIn(dir: string): ServerPlace[] {
+  return readdirSync(dir)
+    .filter((name) => name.endsWith(placeEnding))
+    .map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')) as ServerPlace);
+}
+
 /** The servers of a run, and those that single tests have started in a folder of their own. */
 function places(run: string): ServerPlace[] {
   const entries = readdirSync(run, { withFileTypes: true });
   const parts = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith('part-'));
-  return [run, ...parts.map(({ name }) => join(run, name))].flatMap((dir) =>
-    readdirSync(dir)
-      .filter((name) => name.endsWith(placeEnding))
-      .map((name) => JSON.parse(readFileSync(join(dir, name), 'utf8')) as ServerPlace),
+  return [run, ...parts.map(({ name }) => join(run, name))].flatMap(placesIn);
+}
+
+/** The API extensions that any server of a run has, by their own words: they must still be running. */
+export async function offeredExtensions(run: string): Promise<ReadonlySet<string>> {
+  const answers = await Promise.all(placesIn(run).map((place) => serverAt(place).cli(['query', '/1.0'])));
+  return new Set(
+    answers.flatMap((text) => (JSON.parse(text) as { api_extensions: string[] }).api_extensions),
   );
 }
 

@@ -10,9 +10,18 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     /\/networks\/[^/]+\/load-balancer/,
     'load balancers are for OVN networks; OVN does not run on the test machine',
   ],
+  [/\/buckets\b/, 'buckets of a directory pool need MinIO, which neither Debian nor the npm registry has'],
+  [/\/instances\/[^/]+\/debug\/memory$/, 'only virtual machines have it; none runs on the test machine'],
+  [/\/cluster\/members\/[^/]+\/state$/, 'the LXD of the cluster is too old for it, and Incus is alone'],
 ];
 
-/** The reason that is written down for an operation, if any. */
-export function unseenReason(operation: string): string | undefined {
-  return reasons.find(([pattern]) => pattern.test(operation))?.[1];
+/** The reason for an operation: one that is written down here, or that no server has the API extension it needs. */
+export function unseenReason(
+  operation: string,
+  needs: string | undefined,
+  extensions: ReadonlySet<string>,
+): string | undefined {
+  const known = reasons.find(([pattern]) => pattern.test(operation))?.[1];
+  if (known !== undefined || needs === undefined || extensions.has(needs)) return known;
+  return `no server here has the API extension \`${needs}\``;
 }

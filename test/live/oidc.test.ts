@@ -3,50 +3,18 @@ import { joinRun, type Run } from '../../scripts/lib/run';
 import { startServer } from '../../scripts/lib/startServer';
 import type { TestServer } from '../../scripts/lib/server';
 import { waitFor } from '../../scripts/lib/wait';
-import { AppError, isCancelled } from '../../src/base/errors';
+import { isCancelled } from '../../src/base/errors';
 import { type Clock, systemClock } from '../../src/base/signal';
 import type { Address } from '../../src/client/address';
 import { oidcProvider, signIn } from '../../src/client/auth/oidc';
 import type { OidcProvider, OidcTokens } from '../../src/client/auth/oidcTypes';
-import { createBearer, type TokenStore } from '../../src/client/auth/oidcBearer';
+import { createBearer } from '../../src/client/auth/oidcBearer';
 import { inspect, presented } from '../../src/client/auth/probe';
-import type { Endpoint } from '../../src/client/endpoint';
 import { openEvents } from '../../src/client/events';
 import { Transport } from '../../src/client/transport';
 import { MemoryLog, unhurried } from '../support/connect';
 import { startIssuer, type TestIssuer } from '../support/issuer';
-
-const fails = (kind: string, words: RegExp) => (error: unknown) => {
-  assert.ok(AppError.is(error), String(error));
-  assert.match(error.message, words);
-  assert.equal(error.kind, kind);
-  return true;
-};
-
-const whoAmI: Endpoint<string> = {
-  method: 'GET',
-  path: '/1.0',
-  decode: (metadata) => {
-    const { auth, auth_user_method: method, auth_user_name: name } = metadata as Record<string, string>;
-    return `${auth} ${method} ${name}`;
-  },
-};
-const instances: Endpoint<unknown> = { method: 'GET', path: '/1.0/instances', decode: (value) => value };
-
-/** Keeps tokens in memory; `sets` counts the renewals. */
-function memoryStore(first?: OidcTokens): TokenStore & { held: OidcTokens | undefined; sets: number } {
-  const store = {
-    held: first,
-    sets: 0,
-    get: () => Promise.resolve(store.held),
-    set: (tokens: OidcTokens) => {
-      store.held = tokens;
-      store.sets++;
-      return Promise.resolve();
-    },
-  };
-  return store;
-}
+import { fails, instances, memoryStore, whoAmI } from './oidcSupport';
 
 describe('signing in with OpenID Connect', () => {
   let run: Run;

@@ -27,7 +27,7 @@ export class ApiPlace {
     return uniqueName(prefix);
   }
 
-  /** Done at the end, last added first, whether or not it works: most of it is for tests that failed half-way. */
+  /** Done at the end, last added first. That it is gone or undone already is no problem: most is for tests that failed half-way. */
   later(undo: () => Promise<unknown>): void {
     this.undo.push(undo);
   }
@@ -40,8 +40,13 @@ export class ApiPlace {
   }
 
   async end(): Promise<void> {
-    for (const undo of this.undo.reverse()) await undo().catch(() => undefined);
+    const problems: string[] = [];
+    for (const undo of this.undo.reverse())
+      await undo().catch((error: unknown) => {
+        if (!/not found|no such|already/i.test(String(error))) problems.push(String(error));
+      });
     await this.transport.close();
+    assert.deepEqual(problems, []);
   }
 
   value<T>(endpoint: Endpoint<T>): Promise<T> {

@@ -1,129 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import {
-  configFolders,
-  discoverRemotes,
-  writtenFolder,
-  type Machine,
-} from '../../../src/client/auth/discover';
-import type { RemoteConfig } from '../../../src/client/remoteConfig';
-
-/** A self-signed certificate; nobody has its key. */
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBdDCCARmgAwIBAgIUPeCPgScdMWfC8ijwsSACDH+YRRAwCgYIKoZIzj0EAwIw
-DzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjEwMjMwMzJaFw00NjExMTYwMjMwMzJa
-MA8xDTALBgNVBAMMBHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQb1obD
-6FXx7dWCgJoss0CHOS/4Ue7bVnAOov4M1ncMxAzGX+g+Q8V0YnhSFQWRUCokOi3n
-smMxzXW62TCtQtxOo1MwUTAdBgNVHQ4EFgQUc/Osyz+51yoFB+cnB+ieSOQ647ow
-HwYDVR0jBBgwFoAUc/Osyz+51yoFB+cnB+ieSOQ647owDwYDVR0TAQH/BAUwAwEB
-/zAKBggqhkjOPQQDAgNJADBGAiEAocgBHiEDpzLKwrtKEQPHpS5O6t2j+QKOt1p6
-vefoqyoCIQCwoW+zijfJ7jVp3K1IHg5zrU7zD22N8iVTX7mV9SC7Ew==
------END CERTIFICATE-----
-`;
-const fingerprint = 'f31ae7b1e490ac483a4619669d2fc1f113385522a24857a7a4201850718be5eb';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { configFolders, writtenFolder } from '../../../src/client/auth/discover';
+import { certificate, fingerprint, Home, https } from './discoverSupport';
 
 describe('discoverRemotes', () => {
-  let home: string;
-  const servers: Server[] = [];
-
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'lxd-explorer-discover-'));
-  });
-
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
-    rmSync(home, { recursive: true, force: true });
-  });
-
-  // What this machine itself has must not count: every variable names something in the folder, or nothing.
-  const machine = (env: Record<string, string> = {}): Machine => ({
-    env: { LXD_DIR: join(home, 'lxd'), INCUS_DIR: join(home, 'incus'), ...env },
-    home,
-    platform: 'linux',
-    uid: 1000,
-  });
-
-  function write(path: string, text: string): void {
-    mkdirSync(dirname(join(home, path)), { recursive: true });
-    writeFileSync(join(home, path), text);
-  }
-
-  async function cliRemotes(env: Record<string, string> = {}): Promise<{
-    remotes: Record<string, RemoteConfig>;
-    problems: readonly string[];
-  }> {
-    const { remotes, problems } = await discoverRemotes(machine(env), true);
-    const found = remotes.filter(({ source }) => source !== 'local');
-    return { remotes: Object.fromEntries(found.map((remote) => [remote.name, remote])), problems };
-  }
-
-  const lxc = (remotes: string): void => {
-    write('.config/lxc/config.yml', `default-remote: local\nremotes:\n${remotes}aliases: {}\n`);
-  };
-  const https = (name: string, port = 8443): string =>
-    `  ${name}:\n    addr: https://10.0.0.1:${port}\n    protocol: lxd\n    public: false\n`;
-
-  describe('local sockets', () => {
-    it('are shown where the environment names them, also while nothing listens', async () => {
-      const { remotes } = await discoverRemotes(machine(), true);
-      assert.deepEqual(
-        remotes.map(({ name, address, project }) => [name, address, project]),
-        [
-          ['local', { kind: 'unix', path: join(home, 'lxd/unix.socket') }, 'default'],
-          ['local-incus', { kind: 'unix', path: join(home, 'incus/unix.socket') }, 'default'],
-        ],
-      );
-    });
-
-    it('LXD_SOCKET and INCUS_SOCKET stand over LXD_DIR and INCUS_DIR; an empty one is an unset one', async () => {
-      const env = { LXD_SOCKET: '/elsewhere/a.socket', INCUS_SOCKET: '' };
-      const { remotes } = await discoverRemotes(machine(env), true);
-      assert.deepEqual(
-        remotes.map(({ location }) => location),
-        ['/elsewhere/a.socket', join(home, 'incus/unix.socket')],
-      );
-    });
-
-    it('are not asked: discovery connects to nothing', async () => {
-      let connections = 0;
-      mkdirSync(join(home, 'lxd'));
-      const server = createServer(() => connections++).listen(join(home, 'lxd/unix.socket'));
-      servers.push(server);
-      await new Promise((resolve) => server.once('listening', resolve));
-      await discoverRemotes(machine(), true);
-      assert.equal(connections, 0);
-    });
-
-    it('are the only ones where the clients’ configuration is not wanted', async () => {
-      lxc(https('prod'));
-      const { remotes, folders } = await discoverRemotes(machine(), false);
-      assert.deepEqual(
-        remotes.map(({ name }) => name),
-        ['local', 'local-incus'],
-      );
-      assert.ok(!folders.some((folder) => folder.includes('.config')));
-    });
-  });
+  const home = new Home();
 
   describe('the clients’ configuration', () => {
     it('need not be there', async () => {
-      assert.deepEqual(await cliRemotes(), { remotes: {}, problems: [] });
+      assert.deepEqual(await home.cliRemotes(), { remotes: {}, problems: [] });
     });
 
     it('gives a remote with its pinned certificate and our identity', async () => {
-      lxc(`${https('prod')}    project: web\n`);
-      write('.config/lxc/servercerts/prod.crt', certificate);
-      write('.config/lxc/client.crt', 'CERT');
-      write('.config/lxc/client.key', 'KEY');
-      const { remotes, problems } = await cliRemotes();
+      home.lxc(`${https('prod')}    project: web\n`);
+      home.write('.config/lxc/servercerts/prod.crt', certificate);
+      home.write('.config/lxc/client.crt', 'CERT');
+      home.write('.config/lxc/client.key', 'KEY');
+      const { remotes, problems } = await home.cliRemotes();
       assert.deepEqual(problems, []);
       assert.deepEqual(remotes['prod'], {
         name: 'prod',
         source: 'lxc',
-        folder: join(home, '.config/lxc'),
+        folder: join(home.path, '.config/lxc'),
         kind: 'https',
         auth: 'tls',
         location: 'https://10.0.0.1:8443',
@@ -139,25 +38,25 @@ describe('discoverRemotes', () => {
     });
 
     it('trusts the authority of client.ca, and the system where there is neither', async () => {
-      lxc(https('prod'));
-      assert.deepEqual((await cliRemotes()).remotes['prod']?.address, {
+      home.lxc(https('prod'));
+      assert.deepEqual((await home.cliRemotes()).remotes['prod']?.address, {
         kind: 'tls',
         host: '10.0.0.1',
         port: 8443,
         trust: { kind: 'system' },
       });
-      write('.config/lxc/client.ca', 'AUTHORITY');
-      const { address } = (await cliRemotes()).remotes['prod']!;
+      home.write('.config/lxc/client.ca', 'AUTHORITY');
+      const { address } = (await home.cliRemotes()).remotes['prod']!;
       assert.deepEqual(address.kind === 'tls' && address.trust, { kind: 'authority', ca: 'AUTHORITY' });
-      write('.config/lxc/servercerts/prod.crt', certificate);
-      const pinned = (await cliRemotes()).remotes['prod']!.address;
+      home.write('.config/lxc/servercerts/prod.crt', certificate);
+      const pinned = (await home.cliRemotes()).remotes['prod']!.address;
       assert.equal(pinned.kind === 'tls' && pinned.trust.kind, 'pin');
     });
 
     it('is never "trust anything": a certificate that cannot be read makes the remote unusable', async () => {
-      lxc(https('prod'));
-      write('.config/lxc/servercerts/prod.crt', 'rubbish');
-      const { address } = (await cliRemotes()).remotes['prod']!;
+      home.lxc(https('prod'));
+      home.write('.config/lxc/servercerts/prod.crt', 'rubbish');
+      const { address } = (await home.cliRemotes()).remotes['prod']!;
       assert.equal(address.kind, 'unusable');
     });
 
@@ -173,29 +72,29 @@ describe('discoverRemotes', () => {
     ];
     for (const [text, expected] of addresses) {
       it(`reads the address ${text}`, async () => {
-        lxc(`  prod:\n    addr: ${text}\n`);
-        const { address } = (await cliRemotes()).remotes['prod']!;
+        home.lxc(`  prod:\n    addr: ${text}\n`);
+        const { address } = (await home.cliRemotes()).remotes['prod']!;
         assert.deepEqual(address.kind === 'tls' ? [address.host, address.port] : address.kind, expected);
         if (address.kind === 'unusable') assert.ok(address.reason.length > 5);
       });
     }
 
     it('prefers the address that answered last', async () => {
-      write(
+      home.write(
         '.config/incus/config.yml',
         'remotes:\n  c:\n    addr: https://10.0.0.1:8443,https://10.0.0.2:8443\n    last_working_address: https://10.0.0.2:8443\n',
       );
-      const { address } = (await cliRemotes()).remotes['c']!;
+      const { address } = (await home.cliRemotes()).remotes['c']!;
       assert.equal(address.kind === 'tls' && address.host, '10.0.0.2');
     });
 
     it('tells image servers, public servers and those with OpenID Connect apart', async () => {
-      lxc(
+      home.lxc(
         '  images:\n    addr: https://images.example.org\n    protocol: simplestreams\n    public: true\n' +
           '  open:\n    addr: https://10.0.0.9:8443\n    public: true\n' +
           '  sso:\n    addr: https://10.0.0.2:8443\n    auth_type: oidc\n',
       );
-      const { remotes } = await cliRemotes();
+      const { remotes } = await home.cliRemotes();
       assert.deepEqual(
         Object.values(remotes).map(({ name, kind, auth, address }) => [name, kind, auth, address.kind]),
         [
@@ -207,33 +106,33 @@ describe('discoverRemotes', () => {
     });
 
     it('says that a key with a passphrase cannot be used', async () => {
-      lxc(https('prod'));
-      write('.config/lxc/client.crt', 'CERT');
-      write('.config/lxc/client.key', '-----BEGIN ENCRYPTED PRIVATE KEY-----');
-      const { remotes, problems } = await cliRemotes();
+      home.lxc(https('prod'));
+      home.write('.config/lxc/client.crt', 'CERT');
+      home.write('.config/lxc/client.key', '-----BEGIN ENCRYPTED PRIVATE KEY-----');
+      const { remotes, problems } = await home.cliRemotes();
       assert.ok(remotes['prod']);
       assert.match(problems.join(), /client\.key.*passphrase/);
     });
 
     it('leaves out its own entry for the local socket, by scheme or by path', async () => {
-      lxc(`  local:\n    addr: unix://\n${https('prod')}`);
-      write(
+      home.lxc(`  local:\n    addr: unix://\n${https('prod')}`);
+      home.write(
         '.config/incus/config.yml',
-        `remotes:\n  local:\n    addr: unix://${join(home, 'incus/unix.socket')}\n`,
+        `remotes:\n  local:\n    addr: unix://${join(home.path, 'incus/unix.socket')}\n`,
       );
-      assert.deepEqual(Object.keys((await cliRemotes()).remotes), ['prod']);
+      assert.deepEqual(Object.keys((await home.cliRemotes()).remotes), ['prod']);
     });
 
     it('shows another socket that it names', async () => {
-      lxc('  other:\n    addr: unix:/srv/other.socket\n');
-      const { remotes } = await cliRemotes();
+      home.lxc('  other:\n    addr: unix:/srv/other.socket\n');
+      const { remotes } = await home.cliRemotes();
       assert.deepEqual(remotes['other']?.address, { kind: 'unix', path: '/srv/other.socket' });
     });
 
     it('may be broken: one line says which file, and the other client’s remotes are there', async () => {
-      write('.config/lxc/config.yml', 'remotes: [unclosed\n  - :');
-      write('.config/incus/config.yml', 'remotes:\n  good:\n    addr: https://10.0.0.1:8443\n');
-      const { remotes, problems } = await cliRemotes();
+      home.write('.config/lxc/config.yml', 'remotes: [unclosed\n  - :');
+      home.write('.config/incus/config.yml', 'remotes:\n  good:\n    addr: https://10.0.0.1:8443\n');
+      const { remotes, problems } = await home.cliRemotes();
       assert.deepEqual(Object.keys(remotes), ['good']);
       assert.equal(problems.length, 1);
       assert.match(problems[0]!, /lxc\/config\.yml/);
@@ -242,24 +141,24 @@ describe('discoverRemotes', () => {
 
     it('may hold anything', async () => {
       for (const text of ['', 'null', '[]', 'remotes:', 'remotes: text', 'remotes:\n  a: 5\n  b: null\n']) {
-        write('.config/lxc/config.yml', text);
-        assert.deepEqual(await cliRemotes(), { remotes: {}, problems: [] }, text);
+        home.write('.config/lxc/config.yml', text);
+        assert.deepEqual(await home.cliRemotes(), { remotes: {}, problems: [] }, text);
       }
     });
 
     it('may be unreadable', async () => {
-      lxc(https('prod'));
-      rmSync(join(home, '.config/lxc/config.yml'));
-      mkdirSync(join(home, '.config/lxc/config.yml')); // root reads what chmod forbids, but no folder
-      const { remotes, problems } = await cliRemotes();
+      home.lxc(https('prod'));
+      rmSync(join(home.path, '.config/lxc/config.yml'));
+      mkdirSync(join(home.path, '.config/lxc/config.yml')); // root reads what chmod forbids, but no folder
+      const { remotes, problems } = await home.cliRemotes();
       assert.deepEqual(remotes, {});
       assert.match(problems.join(), /config\.yml/);
     });
 
     it('gives a name that both use to the first, and the client’s name to the second', async () => {
-      lxc(`${https('prod')}${https('local-incus', 9443)}`);
-      write('.config/incus/config.yml', 'remotes:\n  prod:\n    addr: https://10.0.0.2:8443\n');
-      const { remotes } = await cliRemotes();
+      home.lxc(`${https('prod')}${https('local-incus', 9443)}`);
+      home.write('.config/incus/config.yml', 'remotes:\n  prod:\n    addr: https://10.0.0.2:8443\n');
+      const { remotes } = await home.cliRemotes();
       assert.deepEqual(
         Object.values(remotes).map(({ name, source }) => [name, source]),
         [
@@ -273,9 +172,9 @@ describe('discoverRemotes', () => {
     });
 
     it('takes the person’s own entry before the machine’s', async () => {
-      lxc(https('prod', 1));
-      write('snap/lxd/common/config/config.yml', `remotes:\n${https('prod', 2)}${https('snap', 3)}`);
-      const { remotes } = await cliRemotes();
+      home.lxc(https('prod', 1));
+      home.write('snap/lxd/common/config/config.yml', `remotes:\n${https('prod', 2)}${https('snap', 3)}`);
+      const { remotes } = await home.cliRemotes();
       assert.deepEqual(
         Object.values(remotes).map(({ name, location }) => [name, location]),
         [
@@ -287,25 +186,25 @@ describe('discoverRemotes', () => {
 
     it('may be of registries and others that are no server of this kind: nothing is sent to those', async () => {
       const incus = '  docker:\n    addr: https://docker.io\n    protocol: oci\n    public: true\n';
-      write('.config/incus/config.yml', `remotes:\n${incus}`);
-      write('.config/incus/client.crt', 'CERT');
-      write('.config/incus/client.key', 'KEY');
-      const { remotes } = await cliRemotes();
+      home.write('.config/incus/config.yml', `remotes:\n${incus}`);
+      home.write('.config/incus/client.crt', 'CERT');
+      home.write('.config/incus/client.key', 'KEY');
+      const { remotes } = await home.cliRemotes();
       const { kind, address } = remotes['docker']!;
       assert.equal(kind, 'https');
       assert.match(address.kind === 'unusable' ? address.reason : '', /protocol is oci/);
     });
 
     it('may have a certificate for one remote of Incus alone', async () => {
-      write('.config/incus/config.yml', `remotes:\n${https('prod')}${https('other', 2)}`);
+      home.write('.config/incus/config.yml', `remotes:\n${https('prod')}${https('other', 2)}`);
       for (const [name, text] of [
         ['client', 'ALL'],
         ['clientcerts/prod', 'ONE'],
       ] as const) {
-        write(`.config/incus/${name}.crt`, text);
-        write(`.config/incus/${name}.key`, text);
+        home.write(`.config/incus/${name}.crt`, text);
+        home.write(`.config/incus/${name}.key`, text);
       }
-      const { remotes } = await cliRemotes();
+      const { remotes } = await home.cliRemotes();
       const shown = ['prod', 'other'].map((name) => {
         const address = remotes[name]?.address;
         return address?.kind === 'tls' ? address.identity?.cert : undefined;
@@ -314,20 +213,20 @@ describe('discoverRemotes', () => {
     });
 
     it('is written where the client itself looks', async () => {
-      const own = join(home, '.config/lxc');
-      const snap = join(home, 'snap/lxd/common/config');
-      assert.equal(await writtenFolder(machine(), 'lxc'), own);
-      mkdirSync(join(home, 'snap/lxd'), { recursive: true });
-      assert.equal(await writtenFolder(machine(), 'lxc'), snap);
-      write('.config/lxc/config.yml', 'remotes: {}\n');
-      assert.equal(await writtenFolder(machine(), 'lxc'), own);
-      assert.equal(await writtenFolder(machine({ LXD_CONF: '/conf' }), 'lxc'), '/conf');
+      const own = join(home.path, '.config/lxc');
+      const snap = join(home.path, 'snap/lxd/common/config');
+      assert.equal(await writtenFolder(home.machine(), 'lxc'), own);
+      mkdirSync(join(home.path, 'snap/lxd'), { recursive: true });
+      assert.equal(await writtenFolder(home.machine(), 'lxc'), snap);
+      home.write('.config/lxc/config.yml', 'remotes: {}\n');
+      assert.equal(await writtenFolder(home.machine(), 'lxc'), own);
+      assert.equal(await writtenFolder(home.machine({ LXD_CONF: '/conf' }), 'lxc'), '/conf');
     });
 
     it('is where LXD_CONF and INCUS_CONF say, and only there', async () => {
-      lxc(https('home'));
-      write('conf/config.yml', `remotes:\n${https('env')}`);
-      const { remotes } = await cliRemotes({ LXD_CONF: join(home, 'conf') });
+      home.lxc(https('home'));
+      home.write('conf/config.yml', `remotes:\n${https('env')}`);
+      const { remotes } = await home.cliRemotes({ LXD_CONF: join(home.path, 'conf') });
       assert.deepEqual(Object.keys(remotes), ['env']);
     });
   });

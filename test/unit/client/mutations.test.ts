@@ -4,7 +4,6 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Duplex } from 'node:stream';
 import { AppError } from '../../../src/base/errors';
 import { readCliRemotes } from '../../../src/client/auth/cliConfig';
 import { readCliTokens } from '../../../src/client/auth/cliTokens';
@@ -24,6 +23,8 @@ import { instancesOf } from '../../../src/model/instancesOf';
 import { ManualClock, settled } from '../../support/manualClock';
 import { mutateBytes, mutateText, oneOf } from '../../support/mutate';
 import { random } from '../../support/seed';
+import { answers, index, operation, product } from './mutationSamples';
+import { Replying, attributes, packet, u32 } from './replyingSftp';
 
 /** The same mutants in every run, so that none fails by luck; MUTANTS=<number> makes others. */
 const source = random(Number(process.env['MUTANTS'] ?? 20_261_126));
@@ -60,66 +61,6 @@ function survive<T>(
   total += count;
   console.log(`      ${count} mutants, ${refused} refused`);
 }
-
-const sync = JSON.stringify({
-  type: 'sync',
-  status: 'Success',
-  status_code: 200,
-  operation: '',
-  error_code: 0,
-  error: '',
-  metadata: {
-    api_extensions: ['etag', 'network'],
-    auth: 'trusted',
-    environment: { server: 'lxd', server_version: '5.0.2', server_clustered: false, server_name: 'a' },
-    config: { 'user.a': '1' },
-    name: 'web',
-    devices: { root: { type: 'disk' } },
-    used_by: [],
-  },
-});
-const operation = {
-  id: '0f9c2a5e-0000-4000-8000-000000000001',
-  class: 'websocket',
-  description: 'Executing command',
-  status: 'Running',
-  status_code: 103,
-  may_cancel: false,
-  err: '',
-  metadata: {
-    fds: { '0': 'a', '1': 'b', '2': 'c', control: 'd' },
-    progress: { percent: '17', stage: 'create' },
-    create_progress: 'rootfs: 17% (3MB/s)',
-  },
-};
-const answers = [
-  sync,
-  JSON.stringify({ type: 'async', status_code: 100, operation: '/1.0/operations/1', metadata: operation }),
-  JSON.stringify({ type: 'error', error: 'Instance not found', error_code: 404 }),
-];
-const product = {
-  format: 'products:1.0',
-  products: {
-    'debian:12:amd64': {
-      aliases: 'debian/12,debian/bookworm',
-      arch: 'amd64',
-      os: 'Debian',
-      release: 'bookworm',
-      versions: {
-        '20261120_0000': {
-          items: {
-            'lxd.tar.xz': { ftype: 'lxd.tar.xz', size: 700, combined_squashfs_sha256: 'a'.repeat(64) },
-            root: { ftype: 'squashfs', size: 9000, sha256: 'b'.repeat(64) },
-          },
-        },
-      },
-    },
-  },
-};
-const index = {
-  format: 'index:1.0',
-  index: { images: { datatype: 'image-downloads', path: 'streams/v1/images.json', products: [] } },
-};
 
 describe('mutated answers', function () {
   this.timeout(120_000);
@@ -352,48 +293,4 @@ function parsed(text: string): never {
   const { metadata } = openEnvelope(200, `{"type":"sync","metadata":${text.trim() || 'null'}}`);
   if (typeof metadata !== 'object' || metadata === null) throw new AppError('protocol', 'no object');
   return metadata as never;
-}
-
-function u32(value: number): Buffer {
-  const buffer = Buffer.alloc(4);
-  buffer.writeUInt32BE(value);
-  return buffer;
-}
-
-function packet(type: number, parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat([Buffer.from([type]), ...parts]);
-  return Buffer.concat([u32(body.length), body]);
-}
-
-/** SSH_FXP_ATTRS with size, owner, mode and times. */
-function attributes(id: number): Buffer {
-  return packet(105, [u32(id), u32(15), u32(0), u32(1234), u32(0), u32(0), u32(0o100644), u32(1), u32(2)]);
-}
-
-/** A peer that answers each message with the next reply, and hangs up when nothing more is asked. */
-class Replying extends Duplex {
-  private asked = 0;
-
-  constructor(private readonly replies: Buffer[]) {
-    super();
-  }
-
-  setTimeout(): this {
-    return this;
-  }
-
-  override _read(): void {
-    // bytes are pushed when something was asked
-  }
-
-  override _write(_chunk: Buffer, _encoding: string, done: () => void): void {
-    const reply = this.replies.shift();
-    if (reply && reply.length > 0) this.push(reply);
-    const asked = ++this.asked;
-    // Nothing more was asked: what is incomplete stays so, as the peer hangs up.
-    void settled().then(() => {
-      if (this.asked === asked && !this.readableEnded) this.push(null);
-    });
-    done();
-  }
 }

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { inRoot } from './lib/paths';
 import { readSwagger } from './lib/swagger';
+import { wireFileName } from './lib/wirePlaces';
 import { shared, wireFiles } from './lib/wireShapes';
 
 const header =
@@ -17,7 +18,8 @@ async function main(): Promise<void> {
   const files = process.argv.slice(2);
   if (files.length === 0) throw new Error('usage: tsx scripts/wireTypes.ts <rest-api.yaml>…');
   for (const [place, text] of wireFiles(files.map(readSwagger))) {
-    const file = inRoot('src', place === shared ? 'client' : `resources/${place}`, 'wire.ts');
+    const folder = place === shared ? 'client' : `resources/${place.replace(/\/.*/, '')}`;
+    const file = inRoot('src', folder, `${wireFileName(place)}.ts`);
     const formatted = await format(header + text, { ...(await resolveConfig(file)), filepath: file });
     if (existsSync(file) && readFileSync(file, 'utf8') === formatted) continue;
     mkdirSync(dirname(file), { recursive: true });

@@ -24,6 +24,27 @@ const places: readonly (readonly [RegExp, string])[] = [
   [/^\/(1\.0(\/resources|\/metrics)?)?$/, 'server'],
 ];
 
+/** Shapes of a folder that stand in a file of their own, as one would be too long. */
+const parts: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  server: [
+    [/^Resources(GPU|Network|PCI|Serial|USB)/, 'device'],
+    [/^Resources/, 'hardware'],
+  ],
+  instances: [[/^InstanceState/, 'state']],
+};
+
+/** The place of a shape of a folder: the folder, or `folder/part`. */
+export function partOf(folder: string, name: string): string {
+  const part = parts[folder]?.find(([pattern]) => pattern.test(name))?.[1];
+  return part === undefined ? folder : `${folder}/${part}`;
+}
+
+/** The file of a place in its folder, without its ending. */
+export function wireFileName(place: string): string {
+  const part = place.split('/')[1];
+  return part === undefined ? 'wire' : `${part}Wire`;
+}
+
 /** The folder that answers for a path of the API, or nothing for a path that is not known here. */
 export function placeOf(path: string): string | undefined {
   return places.find(([pattern]) => pattern.test(path.replace(/\?.*/, '')))?.[1];

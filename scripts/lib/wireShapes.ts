@@ -1,6 +1,6 @@
 import { type Schema, type Swagger, type Use, refName, refsOf, usesOf } from './swagger';
 import { renamed, undefinedShapes, unnamed, written } from './wireGaps';
-import { placeOf } from './wirePlaces';
+import { partOf, placeOf, wireFileName } from './wirePlaces';
 
 /** The place of shapes that several folders need. */
 export const shared = 'shared';
@@ -44,12 +44,16 @@ export function wireFiles(servers: readonly Swagger[]): Map<string, string> {
         : (field: string) => answered.has(name) && alwaysAnswered.test(field);
       return `export interface ${name} ${shapeText(variants, definitions, required)}\n`;
     });
-    const foreign = own
-      .flatMap((name) => namesIn(definitions.get(name) ?? []))
-      .filter((name) => places.get(name) === shared && place !== shared);
-    const names = [...new Set(foreign)].sort().join(', ');
-    const imports = names === '' ? '' : `import type { ${names} } from '../../client/wire';\n\n`;
-    texts.set(place, imports + bodies.join('\n'));
+    const used = new Set(own.flatMap((name) => namesIn(definitions.get(name) ?? [])));
+    const imports = [...new Set(places.values())]
+      .filter((other) => other !== place)
+      .sort((a, b) => Number(b === shared) - Number(a === shared))
+      .flatMap((other) => {
+        const names = [...used].filter((name) => places.get(name) === other).sort();
+        const from = other === shared ? '../../client/wire' : `./${wireFileName(other)}`;
+        return names.length > 0 ? [`import type { ${names.join(', ')} } from '${from}';\n`] : [];
+      });
+    texts.set(place, [imports.join(''), ...bodies].filter(Boolean).join('\n'));
   }
   return texts;
 }
@@ -74,7 +78,9 @@ function placesOf(definitions: ReadonlyMap<string, Variants>, uses: readonly Use
     if (place !== undefined) for (const name of namesIn([schema])) visit(name, place);
   }
   const objects = [...found].filter(([name]) => isObject(definitions.get(name)));
-  return new Map(objects.map(([name, places]) => [name, places.size > 1 ? shared : ([...places][0] ?? '')]));
+  return new Map(
+    objects.map(([name, [place = '', ...more]]) => [name, more.length > 0 ? shared : partOf(place, name)]),
+  );
 }
 
 /** The definitions that are themselves, or as a list or map, what is sent or answered. */

@@ -5,12 +5,24 @@ const noun = 'LXD/Incus API';
 /** The scheme of requests that wait to be sent, and of answers. */
 export const apiScheme = 'lxd-api';
 
+/** Image servers and what is below them have no operations of their own. */
+const kinds = [
+  'project',
+  'instances',
+  'instance',
+  'access',
+  'certificate',
+  'trustToken',
+  'identity',
+  'files',
+  'folder',
+  'file',
+];
+
 /** Rows from which a request can start, and where in their menus it stands. */
 const rows: readonly MenuPlace[] = [
   { row: { kind: 'remote', all: ['ready'] }, group: '4_tools@1', single: true },
-  ...['project', 'instances', 'instance', 'access', 'certificate', 'identity', 'files', 'folder', 'file'].map(
-    (kind) => ({ row: { kind }, group: '8_api@1', single: true }),
-  ),
+  ...kinds.map((kind) => ({ row: { kind }, group: '8_api@1', single: true })),
 ];
 
 export const apiRequestCommands = {

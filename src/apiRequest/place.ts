@@ -19,6 +19,7 @@ const paths: Readonly<Record<string, string>> = {
   access: '/1.0/certificates',
   certificate: '/1.0/certificates/{fingerprint}',
   identity: '/1.0/auth/identities',
+  trustToken: '/1.0/operations/{id}',
 };
 
 /** What a command was called on. */

@@ -10,11 +10,10 @@ import type {
   InstancePost,
   InstancePut,
   InstanceRebuildPost,
-  InstanceState,
-  InstanceStatePut,
   InstancesPost,
   InstancesPut,
 } from './wire';
+import type { InstanceState, InstanceStatePut } from './stateWire';
 
 const known = {
   name: 'text',

@@ -1,7 +1,8 @@
 import { apiOperation, body, rawOperation } from '../../client/apiOperation';
 import { namesBelow, shaped } from '../../client/decode';
 import { nothing } from '../../client/endpoint';
-import type { Resources, Server, ServerPut } from './wire';
+import type { Resources } from './hardwareWire';
+import type { Server, ServerPut } from './wire';
 
 /** Names like `1.0`. */
 export const listApiVersions = apiOperation({

@@ -40,6 +40,11 @@ describe('what a request is made of', () => {
       path: '/1.0/certificates/{fingerprint}',
       name: 'ff/1',
     });
+    assert.deepEqual(startOf(row('trustToken', 'b-4')), {
+      remote: 'a b',
+      path: '/1.0/operations/{id}',
+      name: 'b-4',
+    });
     assert.deepEqual(startOf({ id: 'a%20b', row: () => undefined }), { remote: 'a b' });
     assert.deepEqual(startOf({ id: 'a/p/instance/web/files/100%.txt', row: () => undefined }), {
       remote: 'a',

@@ -77,6 +77,21 @@ describe('wire types', () => {
     assert.ok(file('projects').startsWith("import type { Limit } from '../../client/wire';"));
   });
 
+  it('put the parts of a large folder into files of their own, which import each other', () => {
+    const parts = wireFiles([
+      {
+        definitions: {
+          InstanceFull: { properties: { name: text, state: ref('InstanceState') } },
+          InstanceState: { properties: { pid: { type: 'integer' } } },
+        },
+        paths: { '/1.0/instances/{name}': answer(ref('InstanceFull')) },
+      },
+    ]);
+    assert.ok(parts.has('instances') && parts.has('instances/state'));
+    assert.match(parts.get('instances') ?? '', /^import type \{ InstanceState \} from '.\/stateWire';/);
+    assert.match(parts.get('instances/state') ?? '', /^export interface InstanceState \{/);
+  });
+
   it('leave out what no operation reaches', () => {
     assert.equal(
       [...files.values()].some((content) => content.includes('Unused')),

@@ -4,7 +4,7 @@ import type { Abortable } from '../base/signal';
 import { type AnyOperation, parametersOf, requestFor } from '../client/apiOperation';
 import { withQuery } from '../client/path';
 import type { Connection } from '../model/connection';
-import { type Step, runSteps } from '../shell/steps';
+import { type Step, type Steps, runSteps } from '../shell/steps';
 import { allOperations, isNear, listingOf, offered } from './catalogue';
 import type { StartPlace } from './place';
 import { targetProblem } from './request';
@@ -18,6 +18,8 @@ export interface Composed {
 
 interface OperationItem extends vscode.QuickPickItem {
   readonly operation?: AnyOperation;
+  /** Leads to the operations that are not of this row. */
+  readonly others?: true;
 }
 
 interface ValueItem extends vscode.QuickPickItem {
@@ -40,16 +42,20 @@ export async function compose(
   let target = '';
   const values = new Map<string, string>();
 
-  const askOperation: Step = async (ui) => {
-    const items = operationItems(offered(operations, server, start), start);
-    const item = await ui.pick({
+  const all = operationItems(offered(operations, server, start), start);
+  let typed = '';
+  const askOperation: Step = (ui) => askAmong(ui, (text) => itemsFor(all, start, text));
+  const askOthers: Step = (ui) => askAmong(ui, () => all);
+  const askAmong = async (ui: Steps, items: (text: string) => OperationItem[]): Promise<Step> => {
+    const item = await ui.pick<OperationItem>({
       placeholder: vscode.l10n.t('What to do: words, a method or a path'),
-      items: () => items,
-      accepts: ({ operation: chosen }) => chosen !== undefined,
+      value: typed,
+      items: (text) => items((typed = text)),
+      accepts: ({ operation: chosen, others }) => chosen !== undefined || others === true,
     });
     operation = item.operation;
     values.clear();
-    if (!operation) return askOperation;
+    if (!operation) return askOthers;
     const [first] = parametersOf(operation.path);
     if (start.name !== undefined && first !== undefined && isNear(operation, start))
       values.set(first, start.name);
@@ -131,6 +137,20 @@ function operationItems(operations: readonly AnyOperation[], start: StartPlace):
     });
   }
   return items;
+}
+
+/**
+ * What is shown for the text that was typed. VS Code puts what matches into an order of its own, and the operations of
+ * the row would be lost among all others: as long as some of them match, they are alone.
+ */
+function itemsFor(all: OperationItem[], start: StartPlace, typed: string): OperationItem[] {
+  const text = typed.trim().toLowerCase();
+  if (text === '') return all;
+  const near = all.filter(({ operation }) => operation !== undefined && isNear(operation, start));
+  const matches = ({ label, description }: OperationItem): boolean =>
+    label.toLowerCase().includes(text) || description?.toLowerCase().includes(text) === true;
+  if (!near.some(matches)) return all;
+  return [...near, { label: vscode.l10n.t('Other Operations…'), alwaysShow: true, others: true }];
 }
 
 const icons: Readonly<Record<string, string>> = {

@@ -138,6 +138,9 @@ function withOptions(
   };
 }
 
+/** A long piece of base64, or a short one that begins as every token does: `{"` of its JSON. */
+const partOfToken = /^(?:[A-Za-z0-9+/=\s]{100,}|eyJ[A-Za-z0-9+/=\s]{20,})$/;
+
 function parseTarget(input: string): Target {
   if (/^unix:/i.test(input) || input.startsWith('/')) return parseSocket(input);
   if (/^\.{0,2}\//.test(input) || input.startsWith('~'))
@@ -146,7 +149,7 @@ function parseTarget(input: string): Target {
   if (scheme === 'http') return invalid('LXD and Incus speak https only: write https://.');
   if (scheme !== undefined && scheme !== 'https')
     return invalid('Only addresses that begin with https:// or unix: can be used.');
-  if (/^[A-Za-z0-9+/=\s]{100,}$/.test(input)) return invalid('This is not a whole trust token.');
+  if (partOfToken.test(input)) return invalid('This is not a whole trust token.');
   const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(input.replace(/^https:\/\//i, '')) ?? [];
   if (/\s/.test(input)) return invalid('An address has no spaces.');
   if (authority.includes('@')) return invalid('An address carries no user name or password here.');

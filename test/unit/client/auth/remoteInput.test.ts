@@ -165,6 +165,7 @@ describe('parseRemoteInput', () => {
     'unix:x.socket': /whole path/,
     '/run/\u0007': /one line/,
     [text.slice(0, -10)]: /not a whole trust token/,
+    [text.slice(0, 30)]: /not a whole trust token/,
     'lxc list prod:': /remote add/,
     'lxc remote add': /no address/,
     'lxc remote add "prod host': /quote/,

@@ -55,7 +55,8 @@ async function api(test: TestRun): Promise<LayerResult> {
   console.log(stdout.trimEnd());
   if (code !== 0) console.log(stderr.trim());
   const failures = [...stdout.matchAll(/✖.*/g)].map(([line]) => ({ title: line, reason: stderr.trim() }));
-  return { passed: [...stdout.matchAll(/✔/g)].length, failed: failures.length || code, failures };
+  if (code !== 0 && failures.length === 0) return failedLayer('api', stderr.trim() || `exit code ${code}`);
+  return { passed: [...stdout.matchAll(/✔/g)].length, failed: failures.length, failures };
 }
 
 /** The floor of .c8rc.json, under what unit and live have covered together. */

@@ -30,7 +30,10 @@ describe('a copied request, run by a shell', () => {
   eachTarget((target) => {
     const profile = uniqueName('shell');
     const path = `/1.0/profiles/${profile}`;
-    after(() => target.cli(['profile', 'delete', profile]).catch(() => undefined));
+    afterEach(async () => {
+      const left = await target.cli(['profile', 'list', '--format', 'csv']);
+      if (left.includes(profile)) await target.cli(['profile', 'delete', profile]);
+    });
 
     async function lines(request: ApiRequest, body?: string): Promise<string[]> {
       const config = await found(target);

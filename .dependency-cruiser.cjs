@@ -1,4 +1,4 @@
-// base <- client <- model <- shell <- {resources/*, files, terminal, remotes, publicApi, eventStream, apiRequest} <- extension
+// base <- client <- model <- shell <- kinds <- {resources/*, files, terminal, remotes, publicApi, eventStream, apiRequest} <- extension
 const features =
   '^src/(resources|files|terminal|documents|remotes|publicApi|eventStream|apiRequest)(/|\\.ts$)';
 
@@ -43,6 +43,12 @@ module.exports = {
       'shell-below-features',
       'The shell does not know which features there are.',
       { path: '^src/shell/' },
+      { path: `${features}|^src/(extension|contributions)\\.ts$` },
+    ),
+    forbid(
+      'kinds-below-features',
+      'What all kinds have in common does not know which kinds there are.',
+      { path: '^src/kinds/' },
       { path: `${features}|^src/(extension|contributions)\\.ts$` },
     ),
     forbid(

@@ -1,11 +1,14 @@
 import { apiRequestContribution } from './apiRequest/contribution';
 import { eventStreamContribution } from './eventStream/contribution';
+import { documentsContribution } from './documents/contribution';
 import { filesContribution } from './files/contribution';
+import { kindsContribution } from './kinds/kindContribution';
 import { remotesContribution } from './remotes/contribution';
 import { certificatesContribution } from './resources/certificates/contribution';
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
+import { kindData } from './resources/kindsContribution';
 import type { Contribution } from './shell/contributions';
 import { viewContribution } from './shell/viewContribution';
 import { terminalContribution } from './terminal/contribution';
@@ -20,6 +23,8 @@ export const contributions: readonly Contribution[] = [
   imagesContribution,
   filesContribution,
   terminalContribution,
+  kindsContribution(kindData),
+  documentsContribution(kindData),
   apiRequestContribution,
   eventStreamContribution,
 ];

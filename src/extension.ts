@@ -7,7 +7,9 @@ import { systemClock } from './base/signal';
 import { ApiRequests } from './apiRequest/feature';
 import { contributions } from './contributions';
 import { EventStreams } from './eventStream/feature';
+import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
+import { KindsFeature } from './kinds/feature';
 import { Jobs } from './model/jobs';
 import { PublicApi } from './publicApi/exports';
 import { RemotesFeature } from './remotes/feature';
@@ -17,6 +19,7 @@ import { CertificatesFeature } from './resources/certificates';
 import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
+import { kinds } from './resources/kinds';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
@@ -65,13 +68,24 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   );
   const remotes = remotesFeature.set;
 
-  const projects: ProjectsFeature = new ProjectsFeature({ log, clock }, (connection, project, parent) => [
-    instances.category(connection, project, parent),
-  ]);
+  const projects: ProjectsFeature = new ProjectsFeature(
+    { log, clock },
+    {
+      list: async (connection, project, parent, options) => [
+        instances.category(connection, project.name, parent),
+        ...(await kindRows.categories(connection, project, parent, options)),
+      ],
+      watch: (connection, project, changed) => kindRows.watch(connection, project, changed),
+    },
+  );
   const images = new ImageServersFeature({ log, machine: process.arch });
-  const rows = new ServerRows(projects, images, [
-    (connection, parent) => certificates.category(connection, parent),
-  ]);
+  const rows = new ServerRows(projects, images, {
+    list: async (connection, parent, options) => [
+      ...(await kindRows.categories(connection, undefined, parent, options)),
+      ...certificates.category(connection, parent),
+    ],
+    watch: (connection, changed) => kindRows.watch(connection, undefined, changed),
+  });
   const roots = new RemoteRoots(remotes, rows, () => discovered);
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
@@ -87,13 +101,34 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       present,
       log,
       clock,
-      childrenOf: (ref, parent) => [files.rootNode(ref, parent)],
+      childrenOf: (ref, parent, uses) => [
+        files.rootNode(ref, parent),
+        ...kindRows.belowInstance(ref, parent, uses),
+      ],
       openShell: (target) => {
         shells.openShell(shellTarget(target));
       },
       reveal,
-      refresh,
     }),
+  );
+  const kindRows: KindsFeature = store.add(
+    new KindsFeature({
+      kinds,
+      remotes,
+      commands,
+      present,
+      log,
+      clock,
+      filter,
+      reveal,
+      refresh,
+      projects: (connection, options) => projects.all(connection, options),
+      open: (ref, options) => documents.open(ref, options),
+    }),
+  );
+  const { registry, targets } = kindRows;
+  const documents: DocumentsFeature = store.add(
+    new DocumentsFeature({ remotes, registry, targets, commands, present, log }),
   );
   store.add(images.register({ commands, present, refresh }));
   const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));

@@ -9,7 +9,7 @@ import type { ConfirmLoss, RemoteFiles } from '../client/files/remoteFiles';
 import type { InstanceRef } from '../model/key';
 import { settings } from '../shell/settings';
 import { type FileLocation, isAboveInstances, parseFileUri } from '../shell/uri';
-import { fileSystemError } from './errors';
+import { fileSystemError } from '../shell/fileSystemError';
 
 export interface LxdFileSystemOptions {
   /** @throws AppError 'notFound' where there is no such remote */

@@ -45,6 +45,7 @@ export class Collection<T> {
   /** Counts invalidations, so that a slow list cannot overwrite what was fetched after it was asked for. */
   private clockwork = 0;
   private readonly touchedAt = new Map<string, number>();
+  private willRelist = false;
 
   constructor(
     private readonly connection: Connection,
@@ -111,7 +112,10 @@ export class Collection<T> {
     store.add(
       this.connection.onEvent((event) => {
         const lifecycle = asLifecycle(event);
-        if (lifecycle) this.invalidate(this.source.touches(lifecycle));
+        if (!lifecycle) return;
+        const names = this.source.touches(lifecycle, [...this.byName.keys()]);
+        if (names === 'all') void this.relistSoon();
+        else this.invalidate(names);
       }),
     );
     store.add(whenReady(this.connection, () => void this.refresh()));
@@ -125,6 +129,16 @@ export class Collection<T> {
     this.touched.clear();
     this.touchedAt.clear();
     this.broken.clear();
+  }
+
+  /** A burst of events is one list. */
+  private async relistSoon(): Promise<void> {
+    if (!this.session || this.willRelist) return;
+    const { signal } = this.session;
+    this.willRelist = true;
+    await this.quietly(signal, () => this.options.clock.sleep(gatherMs, { signal }));
+    this.willRelist = false;
+    if (!signal.aborted) await this.refresh();
   }
 
   private invalidate(names: readonly string[]): void {

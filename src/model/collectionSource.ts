@@ -8,8 +8,11 @@ export interface CollectionSource<T> {
   list(options: Abortable): Promise<readonly T[]>;
   /** One item, or undefined when it is gone. */
   get(name: string, options: Abortable): Promise<T | undefined>;
-  /** The names that an event invalidates; none where it is about something else. */
-  touches(event: Lifecycle): readonly string[];
+  /**
+   * The names that an event invalidates; none where it is about something else, 'all' where it may be about any.
+   * @param known the names of the items that are there
+   */
+  touches(event: Lifecycle, known: readonly string[]): readonly string[] | 'all';
   /** Facts that the list leaves out, fetched after the items are shown already. */
   complete?(items: readonly T[], options: Abortable): Promise<readonly T[]>;
   /** The listed item with what the list leaves out and `known` still tells truly, until complete() has been asked. */

@@ -244,3 +244,16 @@ export function whenReady(connection: Connection, listener: (server: ServerInfo)
     listening.dispose();
   });
 }
+
+/** Keeps what `watch` makes for as long as the connection is ready, and makes it anew each time that it becomes so. */
+export function watchReady(connection: Connection, watch: () => Disposable): Disposable {
+  let watching: Disposable | undefined;
+  const listening = whenReady(connection, () => {
+    watching?.dispose();
+    watching = watch();
+  });
+  return toDisposable(() => {
+    listening.dispose();
+    watching?.dispose();
+  });
+}

@@ -1,3 +1,4 @@
+import type { KindData } from '../../kinds/kindContribution';
 import type { CommandSpec, Contribution, RowTest } from '../../shell/contributions';
 
 /** Kind of the row "Access" of a server. */
@@ -79,3 +80,16 @@ export const certificateCommands = {
 } as const satisfies Record<string, CommandSpec>;
 
 export const certificatesContribution: Contribution = { commands: Object.values(certificateCommands) };
+
+/** Certificates as documents; their rows and other commands are their own. */
+export const certificateData: KindData = {
+  id: certificateKind,
+  folder: accessKind,
+  one: 'certificate',
+  many: 'Access',
+  noun: 'Certificate',
+  icon: 'key',
+  copyName: false,
+  rows: { kind: certificateKind, none: ['lost', 'restricted'] },
+  verbs: ['edit'],
+};

@@ -1,3 +1,4 @@
+import type { KindData } from '../../kinds/kindContribution';
 import type { CommandSpec, Contribution, RowTest } from '../../shell/contributions';
 
 /** Kind of the row of an image on an image server. */
@@ -44,3 +45,24 @@ export const imageCommands = {
 } as const satisfies Record<string, CommandSpec>;
 
 export const imagesContribution: Contribution = { commands: Object.values(imageCommands) };
+
+/** Images of a server's own; those of image servers are another kind. */
+export const imageData: KindData = {
+  id: 'image',
+  folder: 'images',
+  one: 'image',
+  many: 'Images',
+  noun: 'Image',
+  icon: 'package',
+  verbs: ['edit', 'delete'],
+};
+
+export const aliasData: KindData = {
+  id: 'imageAlias',
+  folder: 'imageAliases',
+  one: 'alias',
+  many: 'Aliases',
+  noun: 'Image Alias',
+  icon: 'tag',
+  verbs: ['create', 'edit', 'rename', 'delete'],
+};

@@ -1,12 +1,10 @@
+import type { KindData } from '../../kinds/kindContribution';
 import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
 
 /** Kind of an instance's row; its flags are made in node.ts. */
 export const instanceKind = 'instance';
 /** Kind of the row "Instances". */
 export const instancesKind = 'instances';
-
-/** Only the row "Show more" calls it, so it is no CommandSpec. */
-export const showMoreCommand = 'lxd.instances.showMore';
 
 const noun = 'LXD/Incus Instance';
 const ready = 'lxd.ready';
@@ -143,4 +141,36 @@ export const instancesContribution: Contribution = {
       },
     },
   ],
+};
+
+export const snapshotData: KindData = {
+  id: 'snapshot',
+  folder: 'snapshots',
+  one: 'snapshot',
+  many: 'Snapshots',
+  noun: 'Instance Snapshot',
+  icon: 'device-camera',
+  verbs: ['create', 'edit', 'rename', 'delete'],
+};
+
+export const backupData: KindData = {
+  id: 'backup',
+  folder: 'backups',
+  one: 'backup',
+  many: 'Backups',
+  noun: 'Instance Backup',
+  icon: 'archive',
+  verbs: ['create', 'rename', 'delete'],
+};
+
+/** Instances as documents; their rows and other commands are their own. */
+export const instanceData: KindData = {
+  id: instanceKind,
+  folder: instancesKind,
+  one: 'instance',
+  many: 'Instances',
+  noun: 'Instance',
+  icon: 'layers',
+  copyName: false,
+  verbs: ['edit'],
 };

@@ -10,16 +10,10 @@ import type { Commands } from '../../shell/commands';
 import type { Filter } from '../../shell/filter';
 import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
-import {
-  anyInstance,
-  instanceCommands as specs,
-  instanceKind,
-  instancesKind,
-  showMoreCommand,
-} from './contribution';
+import { anyInstance, instanceCommands as specs, instanceKind, instancesKind } from './contribution';
 import { copyForms, copyInstances } from './copyAs';
 import { runLifecycle } from './lifecycle';
-import { InstancesNode, type MoreNode } from './node';
+import { InstancesNode } from './node';
 import { removeInstances } from './remove';
 import { renameInstanceCommand } from './rename';
 import { InstanceStore } from './store';
@@ -34,10 +28,9 @@ export interface InstancesOptions {
   readonly present: Presenter;
   readonly log: Log;
   readonly clock: Clock;
-  childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
+  childrenOf(ref: InstanceRef, parent: TreeNode, uses: readonly string[]): readonly TreeNode[];
   openShell: (target: InstanceTarget) => void;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
-  readonly refresh: (id: string) => void;
 }
 
 /** Instances: their rows and their commands. */
@@ -95,12 +88,6 @@ export class InstancesFeature implements Disposable {
       commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)),
     );
     this.owned.add(commands.register(specs.reveal, (args) => this.reveal(args)));
-    this.owned.add(
-      vscode.commands.registerCommand(showMoreCommand, (node: MoreNode) => {
-        node.ref.showMore();
-        this.options.refresh(node.ref.id);
-      }),
-    );
   }
 
   private async openShells(args: readonly unknown[]): Promise<void> {

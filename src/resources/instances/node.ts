@@ -8,22 +8,21 @@ import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
 import type { Filter } from '../../shell/filter';
 import type { NodeHost, Row, TreeNode } from '../../shell/node';
-import { instancesKind, showMoreCommand } from './contribution';
+import { MoreNode, pageSize } from '../../shell/moreNode';
+import { instancesKind } from './contribution';
 import type { Instance } from './instance';
 import { type Surroundings, contextOf, descriptionOf, iconOf, spoken } from './look';
 import { fetchFull } from './source';
 import { instanceTooltip } from './tooltip';
+import { usesOf } from './uses';
 
 /** What the rows need from around them. */
 export interface InstanceNodeOptions {
   readonly jobs: Jobs;
   readonly filter: Filter;
   /** Rows below an instance, from other features. */
-  childrenOf(ref: InstanceRef, parent: TreeNode): readonly TreeNode[];
+  childrenOf(ref: InstanceRef, parent: TreeNode, uses: readonly string[]): readonly TreeNode[];
 }
-
-/** More rows than this are shown on demand only. */
-const pageSize = 500;
 
 /** The row "Instances" of one project. */
 export class InstancesNode implements TreeNode {
@@ -126,34 +125,6 @@ export class InstancesNode implements TreeNode {
   }
 }
 
-/** The row that shows the next page. */
-export class MoreNode implements TreeNode {
-  readonly id: string;
-  readonly ref: InstancesNode;
-
-  constructor(
-    readonly parent: InstancesNode,
-    private readonly shown: number,
-    private readonly all: number,
-  ) {
-    this.id = `${parent.id}/!more`;
-    this.ref = parent;
-  }
-
-  row(): Row {
-    const label = vscode.l10n.t('Show {0} more', Math.min(pageSize, this.all - this.shown));
-    return {
-      label,
-      description: vscode.l10n.t('of {0}', this.all),
-      icon: { id: 'ellipsis' },
-      context: contextValue('more'),
-      expand: 'none',
-      command: { command: showMoreCommand, title: label, arguments: [this] },
-      spoken: label,
-    };
-  }
-}
-
 /** The row of one instance. */
 class InstanceNode implements TreeNode {
   readonly id: string;
@@ -176,14 +147,13 @@ class InstanceNode implements TreeNode {
       lost: this.connection.state.kind === 'lost',
       incus: this.connection.server?.product === 'incus',
     };
-    const context = contextOf(instance, around);
     return {
       label: instance.name,
       description: descriptionOf(instance, around),
       highlights: this.options.filter.highlights(instance.name),
       icon: iconOf(instance, around),
-      context,
-      expand: context.includes('+canFiles') ? 'collapsed' : 'none',
+      context: contextOf(instance, around),
+      expand: 'collapsed',
       spoken: spoken(instance, around),
     };
   }
@@ -195,7 +165,7 @@ class InstanceNode implements TreeNode {
   }
 
   children(): readonly TreeNode[] {
-    return this.options.childrenOf(this.ref, this);
+    return this.options.childrenOf(this.ref, this, usesOf(this.instance));
   }
 
   async tooltip(options: Abortable): Promise<vscode.MarkdownString> {

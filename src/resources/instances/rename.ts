@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Abortable } from '../../base/signal';
 import { runBatch, type BatchTexts } from '../../shell/batch';
 import type { Presenter } from '../../shell/present';
-import { carryOut } from './actions';
+import { carryOut } from '../../model/carryOut';
 import * as api from './api';
 import { instanceKind } from './contribution';
 import type { InstanceStore } from './store';

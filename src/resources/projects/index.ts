@@ -1,21 +1,20 @@
-import type { Disposable } from '../../base/disposable';
-import { DisposableStore } from '../../base/disposable';
+import { type Disposable, DisposableStore, toDisposable } from '../../base/disposable';
 import type { Log } from '../../base/log';
 import type { Abortable, Clock } from '../../base/signal';
 import { Collection } from '../../model/collection';
-import type { Connection } from '../../model/connection';
+import { type Connection, watchReady } from '../../model/connection';
 import type { TreeNode } from '../../shell/node';
 import { settings } from '../../shell/settings';
+import type { Categories } from './categories';
 import { ProjectNode } from './node';
 import type { Project } from './project';
 import { projectSource } from './source';
 
-/** Makes the categories of one project. */
-export type Categories = (connection: Connection, project: string, parent: TreeNode) => readonly TreeNode[];
-
 /** Projects: what stands directly below a remote. A server with only the default project shows no project level. */
 export class ProjectsFeature {
   private readonly collections = new WeakMap<Connection, Collection<Project>>();
+  /** Watches what stands below a remote in place of its only project. */
+  private readonly alone = new WeakMap<Connection, (project: Project) => void>();
 
   constructor(
     private readonly options: { log: Log; clock: Clock },
@@ -27,7 +26,8 @@ export class ProjectsFeature {
     const projects = await this.of(connection).loaded(options);
     const [only] = projects;
     if (projects.length === 1 && only && settings.treeProjects() === 'auto') {
-      return this.categories(connection, only.name, parent);
+      this.alone.get(connection)?.(only);
+      return this.categories.list(connection, only, parent, options);
     }
     const preferred = connection.config.project;
     return [...projects]
@@ -36,9 +36,7 @@ export class ProjectsFeature {
           Number(b.name === preferred) - Number(a.name === preferred) || naturally.compare(a.name, b.name),
       )
       .map((project) => {
-        const below = (name: string, node: TreeNode): readonly TreeNode[] =>
-          this.categories(connection, name, node);
-        return new ProjectNode(parent, connection.name, project, project.name === preferred, below);
+        return new ProjectNode(parent, connection, project, this.categories);
       });
   }
 
@@ -46,6 +44,11 @@ export class ProjectsFeature {
   async names(connection: Connection, options: Abortable): Promise<readonly string[]> {
     const projects = await this.of(connection).loaded(options);
     return projects.map(({ name }) => name).sort((a, b) => naturally.compare(a, b));
+  }
+
+  /** The projects that we may see, in no order. */
+  all(connection: Connection, options: Abortable): Promise<readonly Project[]> {
+    return this.of(connection).loaded(options);
   }
 
   /** Lists the remote's projects again. */
@@ -59,6 +62,14 @@ export class ProjectsFeature {
     const collection = this.of(connection);
     store.add(collection.onDidChange(changed));
     store.add(collection.open());
+    let name: string | undefined;
+    const below = store.add(new DisposableStore());
+    this.alone.set(connection, (project) => {
+      if (project.name === name) return;
+      name = project.name;
+      below.add(watchReady(connection, () => this.categories.watch(connection, project, changed)));
+    });
+    store.add(toDisposable(() => this.alone.delete(connection)));
     return store;
   }
 

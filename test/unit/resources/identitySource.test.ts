@@ -8,7 +8,7 @@ describe('events of identities', () => {
   const event = (action: string, source: string) => ({ action, source, project: 'default', context: {} });
   const touched = (action: string, source: string, ...extensions: string[]) => {
     const connection = { server: { extensions: new Set(extensions) } } as unknown as Connection;
-    return identitySource(connection).touches(event(action, source));
+    return identitySource(connection).touches(event(action, source), []);
   };
 
   it('name the identity', () => {

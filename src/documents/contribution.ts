@@ -1,0 +1,46 @@
+import type { CommandSpec, Contribution } from '../shell/contributions';
+import type { KindData } from '../kinds/kindContribution';
+
+/** The scheme of resources as documents. */
+export const configScheme = 'lxd-config';
+
+/** The commands that compare documents, for rows of these kinds. */
+export function documentCommands(kinds: readonly KindData[]) {
+  const editable = kinds.filter(({ verbs, rows }) => verbs.includes('edit') && !rows);
+  const rows = editable.map(({ id }) => ({ kind: id, none: ['lost'] }));
+  return {
+    select: {
+      id: 'lxd.document.selectForCompare',
+      title: 'Select for Compare',
+      palette: false,
+      menus: rows.map((row) => ({ row, group: '7_compare@1', single: true })),
+    },
+    compare: {
+      id: 'lxd.document.compareWithSelected',
+      title: 'Compare with Selected',
+      palette: false,
+      menus: rows.map((row) => ({ row, group: '7_compare@2', single: true })),
+    },
+    effective: {
+      id: 'lxd.instance.showEffective',
+      title: 'Show Effective Configuration',
+      noun: 'LXD/Incus Instance',
+      palette: false,
+      menus: [{ row: { kind: 'instance', none: ['lost'] }, group: '7_compare@3', single: true }],
+    },
+    state: {
+      id: 'lxd.document.showState',
+      title: 'Show State',
+      palette: false,
+      menus: ['instance', 'network', 'storagePool', 'member', 'project'].map((kind) => ({
+        row: { kind, none: ['lost'] },
+        group: '7_compare@4',
+        single: true,
+      })),
+    },
+  } as const satisfies Record<string, CommandSpec>;
+}
+
+export function documentsContribution(kinds: readonly KindData[]): Contribution {
+  return { commands: Object.values(documentCommands(kinds)) };
+}

@@ -1,0 +1,153 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { messageOf } from '../base/errors';
+import type { Log } from '../base/log';
+import { asLifecycle } from '../client/events';
+import { matchPath } from '../kinds/address';
+import type { KindRef } from '../kinds/kind';
+import type { KindRegistry } from '../kinds/registry';
+import type { KindTargets } from '../kinds/targets';
+import type { Connection } from '../model/connection';
+import type { Remotes } from '../model/remotes';
+import type { Commands } from '../shell/commands';
+import type { Presenter } from '../shell/present';
+import { askAboutConflict } from './conflict';
+import { configScheme, documentCommands } from './contribution';
+import { ConfigDocuments } from './provider';
+import { documentUri, parseUri } from './uri';
+
+export interface DocumentsOptions {
+  readonly remotes: Remotes;
+  readonly registry: KindRegistry;
+  readonly targets: KindTargets;
+  readonly commands: Commands;
+  readonly present: Presenter;
+  readonly log: Log;
+}
+
+/** Resources as documents: opened, edited, saved, compared. */
+export class DocumentsFeature implements Disposable {
+  private readonly store = new DisposableStore();
+  private readonly documents: ConfigDocuments;
+  private readonly followed = new Map<Connection, Disposable>();
+  private selected: KindRef | undefined;
+
+  constructor(private readonly options: DocumentsOptions) {
+    const { registry, present, remotes } = options;
+    this.documents = this.store.add(
+      new ConfigDocuments({
+        ...options,
+        onConflict: (uri, saved, settled) => {
+          askAboutConflict(uri, saved, { registry, present, settled });
+        },
+      }),
+    );
+    this.store.add(
+      remotes.onDidChange(() => {
+        this.follow();
+      }),
+    );
+    this.follow();
+    this.registerCommands();
+  }
+
+  /** Opens a resource in an editor. */
+  readonly open = async (ref: KindRef, { preview }: { preview: boolean }): Promise<void> => {
+    await vscode.window.showTextDocument(documentUri(ref), { preview, preserveFocus: preview });
+  };
+
+  dispose(): void {
+    for (const following of this.followed.values()) following.dispose();
+    this.store.dispose();
+  }
+
+  private registerCommands(): void {
+    const { commands, registry } = this.options;
+    const specs = documentCommands(registry.all.map(({ data }) => data));
+    this.store.add(
+      commands.register(specs.select, async (args) => {
+        this.selected = await this.one(args);
+        if (this.selected)
+          this.options.present.status(vscode.l10n.t('Selected {0}', this.selected.parts.at(-1) ?? ''));
+      }),
+    );
+    this.store.add(
+      commands.register(specs.compare, async (args) => {
+        const other = await this.one(args);
+        if (!other) return;
+        if (!this.selected) {
+          this.options.present.status(vscode.l10n.t('Choose Select for Compare on another row first'));
+          return;
+        }
+        const [left, right] = [this.selected, other].map((ref) => [ref.remote, ...ref.parts].join(':'));
+        await vscode.commands.executeCommand(
+          'vscode.diff',
+          documentUri(this.selected),
+          documentUri(other),
+          `${left ?? ''} ↔ ${right ?? ''}`,
+        );
+      }),
+    );
+    this.store.add(
+      commands.register(specs.effective, async (args) => {
+        const ref = await this.one(args);
+        if (ref) await vscode.window.showTextDocument(documentUri(ref, 'effective'));
+      }),
+    );
+    this.store.add(
+      commands.register(specs.state, async (args) => {
+        const ref = await this.one(args);
+        if (ref) await vscode.window.showTextDocument(documentUri(ref, 'state'));
+      }),
+    );
+  }
+
+  /** The resource of the row that a command was called on. */
+  private async one([argument]: readonly unknown[]): Promise<KindRef | undefined> {
+    const id =
+      typeof argument === 'object' && argument !== null && 'row' in argument ? rowKind(argument) : '';
+    const kind = this.options.registry.get(id);
+    const [ref] = kind ? await this.options.targets.resolve(kind, [argument]) : [];
+    return ref;
+  }
+
+  /** Documents that are open follow what happens on the server. */
+  private follow(): void {
+    const { all } = this.options.remotes;
+    for (const [connection, following] of this.followed) {
+      if (all.includes(connection)) continue;
+      following.dispose();
+      this.followed.delete(connection);
+    }
+    for (const connection of all) {
+      if (this.followed.has(connection)) continue;
+      const following = connection.onEvent((event) => {
+        const lifecycle = asLifecycle(event);
+        if (lifecycle) this.changed(connection.name, lifecycle.source, lifecycle.project);
+      });
+      this.followed.set(connection, following);
+    }
+  }
+
+  private changed(remote: string, source: string, project: string): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme !== configScheme) continue;
+      const parsed = parseUri(uri, this.options.registry);
+      const kind = parsed && this.options.registry.get(parsed.ref.kind);
+      if (!kind || parsed.view !== 'edit' || parsed.ref.remote !== remote) continue;
+      const { ref } = parsed;
+      if (ref.project !== '' && ref.project !== project) continue;
+      const names = matchPath(kind.operations.get.path, source);
+      if (names?.join('/') !== [...ref.parents, ...ref.parts].join('/')) continue;
+      this.documents.refresh(uri).catch((error: unknown) => {
+        // It is gone: what was read of it stays in its editor.
+        this.options.log.trace(`${uri.path}: ${messageOf(error)}`);
+      });
+    }
+  }
+}
+
+function rowKind(node: object): string {
+  const { row } = node as { row: () => { context: string } };
+  return row.call(node).context.split('+')[0] ?? '';
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../base/disposable';
+import { configScheme } from './contribution';
+import type { Path } from './merge';
+import type { Problem } from './yamlText';
+
+/** What is wrong in documents, at its place: what a person typed, and what the server refused. */
+export class Problems implements Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection(configScheme);
+  private readonly listening = vscode.Disposable.from(
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      // What the server said was about another text.
+      if (document.uri.scheme === configScheme && contentChanges.length) void this.check(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      if (uri.scheme === configScheme) this.clear(uri);
+    }),
+  );
+
+  clear(uri: vscode.Uri): void {
+    this.collection.delete(uri);
+  }
+
+  show(uri: vscode.Uri, problems: readonly Problem[]): void {
+    this.collection.set(
+      uri,
+      problems.map(({ message, from, to }) => diagnostic(message, from, to)),
+    );
+  }
+
+  /** Shows the server's words at the key that they name, else on the first line. */
+  async refused(uri: vscode.Uri, text: string, message: string): Promise<void> {
+    const { findPlace, parseText } = await import('./yamlText');
+    const parsed = parseText(text);
+    const named = parsed.ok
+      ? keysOf(parsed.value)
+          .filter((path) => names(message, path.at(-1) ?? ''))
+          // The longest key that is named, and of those the deepest, says most.
+          .sort((a, b) => (b.at(-1) ?? '').length - (a.at(-1) ?? '').length || b.length - a.length)
+      : [];
+    const place = named[0] && findPlace(text, named[0]);
+    const start = { line: firstLine(text), character: 0 };
+    const { from, to } = place ?? { from: start, to: { ...start, character: 1_000 } };
+    this.collection.set(uri, [diagnostic(message, from, to)]);
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.collection.dispose();
+  }
+
+  private async check(document: vscode.TextDocument): Promise<void> {
+    const { parseText } = await import('./yamlText');
+    const parsed = parseText(document.getText());
+    if (parsed.ok) this.clear(document.uri);
+    else this.show(document.uri, parsed.problems);
+  }
+}
+
+function diagnostic(
+  message: string,
+  from: { line: number; character: number },
+  to: { line: number; character: number },
+): vscode.Diagnostic {
+  const range = new vscode.Range(from.line, from.character, to.line, to.character);
+  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  made.source = 'LXD/Incus';
+  return made;
+}
+
+/** All keys of a document, with where they stand. */
+function keysOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([key, below]) => [[...path, key], ...keysOf(below, [...path, key])]);
+}
+
+/** Whether a message speaks of a key: as a word of its own, not within another. */
+function names(message: string, key: string): boolean {
+  if (key.length < 2) return false;
+  const at = message.indexOf(key);
+  if (at < 0) return false;
+  const around = `${message[at - 1] ?? ' '}${message[at + key.length] ?? ' '}`;
+  return !/[\w.-]/.test(around.replace(/\.$/, ''));
+}
+
+function firstLine(text: string): number {
+  const line = text.split('\n').findIndex((each) => each.trim() !== '' && !each.startsWith('#'));
+  return Math.max(0, line);
+}

@@ -1,0 +1,247 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { AppError } from '../base/errors';
+import type { KindRegistry } from '../kinds/registry';
+import type { Remotes } from '../model/remotes';
+import type { Presenter } from '../shell/present';
+import { fileSystemError } from '../shell/fileSystemError';
+import { configScheme } from './contribution';
+import { editableOf } from './editable';
+import { headOf, tailOf } from './comments';
+import { placeText } from './merge';
+import { Problems } from './problems';
+import { type Origin, Resource, type Saved } from './store';
+import { type View, documentUri, parseUri } from './uri';
+import { readonlyText } from './views';
+
+interface Entry {
+  readonly origin: Origin;
+  readonly text: string;
+  readonly mtime: number;
+}
+
+/** What a conflict left behind, for the documents that compare its sides. */
+interface Sides {
+  readonly base: string;
+  readonly theirs: string;
+  readonly mine: string;
+}
+
+export interface ConfigDocumentsOptions {
+  readonly remotes: Remotes;
+  readonly registry: KindRegistry;
+  readonly present: Presenter;
+  /** Asks what to do about a conflict; `settled` is called once the person has seen theirs. */
+  readonly onConflict: (uri: vscode.Uri, saved: Saved & { kind: 'conflict' }, settled: () => void) => void;
+}
+
+/** Resources as YAML documents: read, edited, and saved only with the server's yes. */
+export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
+  private readonly owned = new DisposableStore();
+  private readonly entries = new Map<string, Entry>();
+  private readonly sides = new Map<string, Sides>();
+  private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changes.event;
+  readonly problems = this.owned.add(new Problems());
+  private readonly life = new AbortController();
+
+  constructor(private readonly options: ConfigDocumentsOptions) {
+    this.owned.add(this.changes);
+    this.owned.add(
+      vscode.workspace.registerFileSystemProvider(configScheme, this, { isCaseSensitive: true }),
+    );
+    this.owned.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        if (uri.scheme === configScheme) this.entries.delete(String(uri));
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.life.abort();
+    this.owned.dispose();
+  }
+
+  /** The resource behind a document of ours. */
+  resourceOf(uri: vscode.Uri): { resource: Resource; view: View } {
+    const parsed = parseUri(uri, this.options.registry);
+    const connection = parsed && this.options.remotes.get(parsed.ref.remote);
+    const kind = parsed && this.options.registry.get(parsed.ref.kind);
+    if (!connection || !kind) throw vscode.FileSystemError.FileNotFound(uri);
+    return { resource: new Resource(connection, kind, parsed.ref), view: parsed.view };
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { mtime, text } = await this.entry(uri);
+    const { resource, view } = this.resourceOf(uri);
+    const isReadonly = view !== 'edit' || !resource.kind.operations.put;
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime,
+      size: Buffer.byteLength(text),
+      ...(isReadonly ? { permissions: vscode.FilePermission.Readonly } : {}),
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return Buffer.from((await this.entry(uri)).text);
+  }
+
+  /** Saves. @throws vscode.FileSystemError where the server has not taken it: the document then stays as it is, unsaved */
+  async writeFile(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
+    const { resource, view } = this.resourceOf(uri);
+    if (view !== 'edit') throw vscode.FileSystemError.NoPermissions(uri);
+    const text = Buffer.from(bytes).toString();
+    const { parseText } = await import('./yamlText');
+    const parsed = parseText(text);
+    this.problems.clear(uri);
+    if (!parsed.ok) {
+      this.problems.show(uri, parsed.problems);
+      const [first] = parsed.problems;
+      throw new vscode.FileSystemError(
+        vscode.l10n.t('Line {0}: {1}', (first?.from.line ?? 0) + 1, first?.message ?? ''),
+      );
+    }
+    const before = this.entries.get(String(uri));
+    const { signal } = this.life;
+    let saved: Saved;
+    try {
+      saved = await resource.save(before?.origin, parsed.value, { signal });
+    } catch (error) {
+      if (AppError.is(error)) await this.problems.refused(uri, text, error.message);
+      throw fileSystemError(error);
+    }
+    if (saved.kind === 'conflict') await this.conflict(uri, resource, before, text, saved);
+    else await this.confirmed(uri, resource, text, saved);
+  }
+
+  /** Reads a document again after its object was changed elsewhere. One with unsaved changes is merged when it is saved. */
+  async refresh(uri: vscode.Uri): Promise<void> {
+    const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === String(uri));
+    if (!open || open.isDirty) return;
+    const before = this.entries.get(String(uri));
+    const fresh = await this.fetch(uri);
+    if (isDirty(open)) return;
+    this.entries.set(String(uri), fresh.text === before?.text ? { ...fresh, mtime: before.mtime } : fresh);
+    if (fresh.text !== before?.text) this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): void {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  private async entry(uri: vscode.Uri): Promise<Entry> {
+    const known = this.entries.get(String(uri));
+    if (known) return known;
+    try {
+      const entry = await this.fetch(uri);
+      this.entries.set(String(uri), entry);
+      return entry;
+    } catch (error) {
+      throw fileSystemError(error);
+    }
+  }
+
+  private async fetch(uri: vscode.Uri): Promise<Entry> {
+    const { resource, view } = this.resourceOf(uri);
+    const { signal } = this.life;
+    const mtime = Date.now();
+    if (view === 'base' || view === 'theirs' || view === 'mine') {
+      const text = this.sides.get(String(documentUri(resource.ref)))?.[view];
+      if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return { origin: { object: {}, etag: undefined }, text, mtime };
+    }
+    if (view !== 'edit')
+      return {
+        origin: { object: {}, etag: undefined },
+        text: await readonlyText(resource, view, { signal }),
+        mtime,
+      };
+    const origin = await resource.read({ signal });
+    return { origin, text: await this.textOf(resource, origin), mtime };
+  }
+
+  private async textOf(resource: Resource, { object }: Origin): Promise<string> {
+    const { textOf } = await import('./yamlText');
+    return textOf(editableOf(object, resource.kind), {
+      head: headOf(resource),
+      tail: tailOf(resource, object),
+    });
+  }
+
+  private async confirmed(
+    uri: vscode.Uri,
+    resource: Resource,
+    written: string,
+    { taken }: Saved & { kind: 'saved' },
+  ): Promise<void> {
+    const mtime = Date.now();
+    const origin = await resource.read({ signal: this.life.signal });
+    const text = await this.textOf(resource, origin);
+    // What was written is what VS Code shows until it is told of what the server made of it.
+    this.entries.set(String(uri), { origin, text: written, mtime });
+    if (text !== written) void this.after(uri, { origin, text, mtime: mtime + 1 });
+    if (taken.length) {
+      const name = resource.ref.parts.at(-1) ?? '';
+      const places = taken.map(placeText).join(', ');
+      this.options.present.status(vscode.l10n.t('Saved {0}, merged with a change to {1}.', name, places));
+    }
+  }
+
+  /** Once VS Code has seen that its text was saved. */
+  private async after(uri: vscode.Uri, entry: Entry): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.entries.set(String(uri), entry);
+    this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+  }
+
+  private async conflict(
+    uri: vscode.Uri,
+    resource: Resource,
+    before: Entry | undefined,
+    mine: string,
+    saved: Saved & { kind: 'conflict' },
+  ): Promise<never> {
+    const theirs = await this.textOf(resource, saved.theirs);
+    this.sides.set(String(uri), { base: before?.text ?? theirs, theirs, mine });
+    for (const view of ['base', 'theirs', 'mine'] as const)
+      this.entries.delete(String(documentUri(resource.ref, view)));
+    this.options.onConflict(uri, saved, () => {
+      const known = this.entries.get(String(uri));
+      this.entries.set(String(uri), {
+        origin: saved.theirs,
+        text: known?.text ?? theirs,
+        mtime: known?.mtime ?? Date.now(),
+      });
+    });
+    throw new vscode.FileSystemError(
+      vscode.l10n.t(
+        '{0} was changed on the server meanwhile ({1}). Nothing was saved.',
+        resource.ref.parts.at(-1) ?? '',
+        saved.places.map(placeText).join(', '),
+      ),
+    );
+  }
+}
+
+/** Asked anew: it may have changed while something was waited for. */
+function isDirty(document: vscode.TextDocument): boolean {
+  return document.isDirty;
+}

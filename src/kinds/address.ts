@@ -1,0 +1,78 @@
+import { type AnyOperation, parametersOf, requestFor } from '../client/apiOperation';
+import type { Endpoint } from '../client/endpoint';
+import { formatKey } from '../model/key';
+import type { Kind, KindRef, Place } from './kind';
+
+/** The id of a resource within its place: its parts and, where each member has its own, the member. */
+export function nameIn(parts: readonly string[], member = ''): string {
+  const name = parts.map(encodeURIComponent).join('/');
+  return member === '' ? name : `${name}@${encodeURIComponent(member)}`;
+}
+
+/** Reads what nameIn made. */
+export function partsIn(name: string): { parts: string[]; member: string } {
+  const [path = '', member = ''] = name.split('@');
+  return { parts: path.split('/').map(decodeURIComponent), member: decodeURIComponent(member) };
+}
+
+/** The id of a resource's row. */
+export function rowId({ remote, project, kind, parents, parts, member }: KindRef): string {
+  return formatKey({ remote, project, kind, name: nameIn([...parents, ...parts], member) });
+}
+
+/** The id of the row that holds the resources of a kind in one place. */
+export function folderId(kind: Kind, { connection, project, parents }: Place): string {
+  return formatKey({ remote: connection.name, project, kind: kind.data.folder, name: nameIn(parents) });
+}
+
+/** The names as the parameters of an operation's path, by position; what is left over stays out. */
+export function parametersFor(
+  operation: AnyOperation,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    parametersOf(operation.path).map((parameter, at) => [parameter, names[at] ?? '']),
+  );
+}
+
+/** A request about one resource or about the place of many. */
+export function requestAt(
+  operation: AnyOperation,
+  { project, names, member }: { project: string; names: readonly string[]; member?: string },
+  extras: Readonly<Record<string, unknown>> = {},
+): Endpoint<unknown> {
+  const query = operation.query ?? [];
+  return requestFor(operation, {
+    ...parametersFor(operation, names),
+    ...(project !== '' && query.includes('project') ? { project } : {}),
+    ...(member && query.includes('target') ? { target: member } : {}),
+    ...extras,
+  });
+}
+
+/**
+ * Reads the values of the parameters of a path template, which is as long as the path.
+ * @returns undefined where the path is another one's
+ */
+export function matchPath(template: string, path: string): string[] | undefined {
+  const [wanted = ''] = template.split('?');
+  const [plain = ''] = path.split('?');
+  const [own, given] = [wanted.split('/'), plain.split('/')];
+  if (own.length !== given.length) return undefined;
+  const values: string[] = [];
+  for (const [at, segment] of own.entries()) {
+    const value = given[at] ?? '';
+    if (segment.startsWith('{')) values.push(decoded(value));
+    else if (segment !== value) return undefined;
+  }
+  return values;
+}
+
+/** Some servers write names in paths as they are. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

@@ -1,0 +1,98 @@
+import { l10n } from 'vscode';
+import { carryOut } from '../model/carryOut';
+import { runBatch } from '../shell/batch';
+import { type Step, type Steps, runSteps } from '../shell/steps';
+import { nameIn, requestAt } from './address';
+import type { KindContext } from './common';
+import type { Kind, KindRef, Place } from './kind';
+import { nameProblem } from './names';
+
+/**
+ * Creates a resource: asks for its name and for the few things that it cannot be without, sends the request, and shows
+ * the new row. A reference with `name` (and `choices`) asks nothing: for keybindings and other extensions.
+ * @returns what was created, undefined where the person left or the server refused
+ */
+export async function createResource(
+  kind: Kind,
+  args: readonly unknown[],
+  context: KindContext,
+): Promise<KindRef | undefined> {
+  const place = await context.targets.place(kind, args);
+  if (!place) return undefined;
+  const answers = given(args[0]) ?? (await ask(kind, place, context));
+  return answers && (await create(kind, place, answers, context));
+}
+
+interface Answers {
+  readonly name: string;
+  readonly choices: readonly string[];
+}
+
+async function ask(kind: Kind, place: Place, { store }: KindContext): Promise<Answers | undefined> {
+  const { creation, data } = kind;
+  const existing = store.of(kind, place);
+  const answers = { name: '', choices: [] as string[] };
+  const askName: Step = async (ui: Steps) => {
+    answers.name = await ui.input({
+      prompt: creation?.prompt ?? l10n.t('Name of the {0}', l10n.t(data.one)),
+      value: answers.name,
+      ...(creation?.placeholder === undefined ? {} : { placeholder: creation.placeholder }),
+      check: (name) => nameProblem(kind, name, (text) => existing.item(nameIn([text])) !== undefined),
+    });
+    return choose(0);
+  };
+  const choose = (at: number): Step | undefined => {
+    const choice = creation?.choices?.[at];
+    if (!choice) return undefined;
+    return async (ui) => {
+      const item = await ui.pick({
+        placeholder: choice.prompt,
+        items: () => choice.values.map(([value, what]) => ({ label: value, description: what })),
+      });
+      answers.choices[at] = item.label;
+      return choose(at + 1);
+    };
+  };
+  const where = [place.connection.name, place.project, ...place.parents].filter(Boolean).join('/');
+  return (await runSteps(l10n.t('Create {0} on {1}', l10n.t(data.noun), where), askName))
+    ? answers
+    : undefined;
+}
+
+async function create(
+  kind: Kind,
+  place: Place,
+  { name, choices }: Answers,
+  { present, reveal, registry }: KindContext,
+): Promise<KindRef | undefined> {
+  const { operations, creation } = kind;
+  const operation = operations.create;
+  if (!operation) return undefined;
+  const { connection, project, parents } = place;
+  const body = creation?.body(name, choices, parents) ?? { name, description: '' };
+  const endpoint = requestAt(operation, { project, names: parents }, { body });
+  const failures = await runBatch(present, [{ name }], texts, (_item, options) =>
+    carryOut(connection, endpoint, options),
+  );
+  if (failures.length) return undefined;
+  const parts = creation?.partsOf?.(name) ?? [name];
+  const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: '' };
+  await reveal(registry.pathTo(ref));
+  return ref;
+}
+
+/** What a caller said already. */
+function given(argument: unknown): Answers | undefined {
+  if (typeof argument !== 'object' || argument === null || !('name' in argument) || 'row' in argument)
+    return undefined;
+  const { name, choices } = argument as { name: unknown; choices?: unknown };
+  return typeof name === 'string' && name !== ''
+    ? { name, choices: Array.isArray(choices) ? choices.map(String) : [] }
+    : undefined;
+}
+
+const texts = {
+  title: (names: readonly string[]) => l10n.t('Creating {0}', names[0] ?? ''),
+  failed: (name: string) => l10n.t('Could not create {0}', name),
+  part: () => '',
+};

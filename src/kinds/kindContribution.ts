@@ -1,0 +1,129 @@
+import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../shell/contributions';
+
+/** PURE: what a kind of resource is called and what a person can do with it; menus and commands are made from it. */
+export interface KindData {
+  /** Kind of its rows, and the middle of its commands' ids: `network`. */
+  readonly id: string;
+  /** Kind of the row that holds them: `networks`. */
+  readonly folder: string;
+  /** In a sentence: "network ACL". */
+  readonly one: string;
+  /** On the row that holds them: "Network ACLs". */
+  readonly many: string;
+  /** In the palette, before the verb: "Network ACL". */
+  readonly noun: string;
+  /** Codicons of its rows and of the row that holds them. */
+  readonly icon: string;
+  readonly folderIcon?: string;
+  /** The rows that stand for it, where they are not of its own kind. */
+  readonly rows?: RowTest;
+  /** False where its rows have a command of their own that copies names. */
+  readonly copyName?: false;
+  /** Further places of "Create". */
+  readonly createIn?: readonly MenuPlace[];
+  /** What the servers can do with it. */
+  readonly verbs: readonly Verb[];
+}
+
+/** `look` opens a document that nobody can edit. */
+export type Verb = 'create' | 'edit' | 'look' | 'rename' | 'delete';
+
+/** The kind of the row "Used By" or "Uses", and of the rows below it. */
+export const linksKind = 'links';
+export const linkKind = 'link';
+
+/** What a click on a row below "Used By" or "Uses" runs. */
+export const revealCommand = 'lxd.resource.reveal';
+
+const ready = 'lxd.ready';
+
+function row(kind: string, none: readonly string[] = []): RowTest {
+  return { kind, none: ['lost', ...none] };
+}
+
+function single(test: RowTest, group: string): MenuPlace {
+  return { row: test, group, single: true };
+}
+
+/** The commands of a kind, by verb. */
+export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>> {
+  const { id, folder, verbs, createIn, rows } = data;
+  const noun = `LXD/Incus ${data.noun}`;
+  const all: Record<Verb, CommandSpec> = {
+    create: {
+      id: `lxd.${id}.create`,
+      title: `Create ${data.noun}…`,
+      noun,
+      icon: 'add',
+      palette: ready,
+      menus: createIn ?? [
+        { row: row(folder), group: 'inline@1' },
+        { row: row(folder), group: '1_create@1' },
+      ],
+    },
+    edit: {
+      id: `lxd.${id}.edit`,
+      title: 'Edit',
+      noun,
+      icon: 'edit',
+      palette: ready,
+      menus: [single(rows ?? row(id, ['readonly']), '5_edit@1')],
+    },
+    look: {
+      id: `lxd.${id}.edit`,
+      title: 'Show as YAML',
+      noun,
+      icon: 'open-preview',
+      palette: ready,
+      menus: [single(row(id), '5_edit@1')],
+    },
+    rename: {
+      id: `lxd.${id}.rename`,
+      title: 'Rename…',
+      noun,
+      palette: ready,
+      menus: [single(row(id, ['noRename']), '9_remove@1')],
+      keys: { key: 'f2', rows: [row(id, ['noRename'])] },
+    },
+    delete: {
+      id: `lxd.${id}.delete`,
+      title: 'Delete',
+      noun,
+      palette: ready,
+      menus: [{ row: row(id, ['noDelete']), group: '9_remove@2' }],
+      keys: { key: 'delete', mac: 'cmd+backspace', rows: [row(id, ['noDelete'])] },
+    },
+  };
+  return Object.fromEntries(verbs.map((verb) => [verb, all[verb]]));
+}
+
+/** What all kinds have in common: copying names, and jumping to what is linked. */
+export function commonCommands(kinds: readonly KindData[]) {
+  const named = kinds.filter(({ copyName }) => copyName !== false);
+  return {
+    copyName: {
+      id: 'lxd.resource.copyName',
+      title: 'Copy Name',
+      palette: false,
+      menus: named.map(({ id }) => ({ row: { kind: id }, group: '8_copy@1' })),
+      keys: { key: 'ctrl+c', mac: 'cmd+c', rows: named.map(({ id }) => ({ kind: id })) },
+    },
+    reveal: {
+      id: revealCommand,
+      title: 'Go to This',
+      icon: 'arrow-right',
+      palette: false,
+      menus: [{ row: { kind: linkKind }, group: 'inline@1' }],
+    },
+  } as const satisfies Record<string, CommandSpec>;
+}
+
+/** Everything that these kinds put into package.json. */
+export function kindsContribution(kinds: readonly KindData[]): Contribution {
+  return {
+    commands: [
+      ...kinds.flatMap((data) => Object.values(kindCommands(data))),
+      ...Object.values(commonCommands(kinds)),
+    ],
+  };
+}

@@ -1,0 +1,71 @@
+import { AppError } from '../base/errors';
+import { requestFor } from '../client/apiOperation';
+import { isObject } from '../client/decode';
+import type { Endpoint } from '../client/endpoint';
+import type { Lifecycle } from '../client/events';
+import type { CollectionSource } from '../model/collectionSource';
+import { matchPath, nameIn, parametersFor, requestAt } from './address';
+import type { Kind, Place } from './kind';
+
+/** How the resources of a kind in one place are listed, fetched and recognised in events. */
+export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> {
+  const { connection, project, parents } = place;
+  const { operations } = kind;
+  const nameOf = (item: T): string => nameIn(kind.partsOf(item), kind.memberOf?.(item));
+  const keeps = (item: T): boolean => kind.keeps?.(item, place) ?? true;
+  const list: CollectionSource<T>['list'] = async (options) => {
+    if (!operations.list) return [];
+    const args = { ...parametersFor(operations.list, parents), ...(project === '' ? {} : { project }) };
+    const request = requestFor(operations.list, args) as Endpoint<T[]>;
+    return (await connection.transport.value(request, options)).map(withoutNulls).filter(keeps);
+  };
+  return {
+    nameOf,
+    list,
+    get: async (name, options) => {
+      // What is on one member only is told by the list, which says on which.
+      if (kind.memberOf || name === '*') return (await list(options)).find((item) => nameOf(item) === name);
+      const names = [...parents, ...name.split('/').map(decodeURIComponent)];
+      try {
+        const request = requestAt(operations.get, { project, names }) as Endpoint<T>;
+        const item = withoutNulls(await connection.transport.value(request, options));
+        return keeps(item) ? item : undefined;
+      } catch (error) {
+        if (AppError.is(error, 'notFound')) return undefined;
+        throw error;
+      }
+    },
+    touches: (event, known) => touched(kind, place, event, known),
+  };
+}
+
+/** The servers write null for some lists and maps that are empty. */
+function withoutNulls<T>(item: T): T {
+  if (!isObject(item)) return item;
+  return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null)) as T;
+}
+
+/** The names that an event is about; 'all' where it may be about any. */
+function touched<T>(
+  kind: Kind<T>,
+  { project, parents }: Place,
+  { action, source, context, project: where }: Lifecycle,
+  known: readonly string[],
+): readonly string[] | 'all' {
+  if (project !== '' && where !== project) return [];
+  if (kind.relistOn?.(action)) return 'all';
+  const values = matchPath(kind.operations.get.path, source);
+  if (!values || !parents.every((parent, at) => values[at] === parent)) return [];
+  const own = nameIn(values.slice(parents.length));
+  const old = context['old_name'];
+  const names = [
+    own,
+    ...(typeof old === 'string' ? [nameIn([...values.slice(parents.length, -1), old])] : []),
+  ];
+  if (!kind.memberOf) return names;
+  const located = known.filter((name) => names.includes(name.split('@')[0] ?? ''));
+  // A new one, or one on another member: only a list says where.
+  return located.length && located.length === names.length && !/created|renamed/.test(action)
+    ? located
+    : 'all';
+}

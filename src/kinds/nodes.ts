@@ -1,0 +1,192 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Abortable } from '../base/signal';
+import type { Collection } from '../model/collection';
+import { contextValue } from '../shell/contributions';
+import type { Filter } from '../shell/filter';
+import { MoreNode, pageSize } from '../shell/moreNode';
+import type { NodeHost, Row, TreeNode } from '../shell/node';
+import { folderId, rowId } from './address';
+import type { Kind, KindRef, Place } from './kind';
+
+/** What the rows of kinds need from around them. */
+export interface KindNodeOptions {
+  readonly filter: Filter;
+  collectionOf(kind: Kind, place: Place): Collection<unknown>;
+  /** The rows below a resource: folders of what it holds, and links. */
+  rowsBelow(kind: Kind, item: unknown, place: Place, parent: TreeNode): Promise<readonly TreeNode[]>;
+  hasRowsBelow(kind: Kind, item: unknown, place: Place): boolean;
+}
+
+/** The row that holds the resources of one kind in one place. */
+export class FolderNode implements TreeNode {
+  readonly id: string;
+  private pages = 1;
+
+  constructor(
+    readonly parent: TreeNode,
+    private readonly kind: Kind,
+    readonly ref: Place,
+    private readonly options: KindNodeOptions,
+    /** What tells it from others of its kind beside it, like the project. */
+    private readonly suffix = '',
+  ) {
+    this.id = folderId(kind, ref);
+  }
+
+  private get collection(): Collection<unknown> {
+    return this.options.collectionOf(this.kind, this.ref);
+  }
+
+  row(): Row {
+    const { data } = this.kind;
+    const { items, status } = this.collection;
+    const { filter } = this.options;
+    const known = items.length > 0 || status.kind === 'ready';
+    const count = filter.text
+      ? vscode.l10n.t({
+          message: '{0} of {1} shown',
+          args: [items.filter((item) => filter.matches(this.labelOf(item))).length, items.length],
+          comment: 'numbers of instances',
+        })
+      : items.length
+        ? String(items.length)
+        : vscode.l10n.t('none');
+    const label = vscode.l10n.t(data.many);
+    const description = [...(known ? [count] : []), ...(this.suffix ? [this.suffix] : [])].join(' · ');
+    const lost = this.ref.connection.state.kind === 'lost';
+    return {
+      label,
+      ...(description ? { description } : {}),
+      icon: { id: data.folderIcon ?? data.icon },
+      context: contextValue(data.folder, lost ? ['lost'] : []),
+      expand: 'collapsed',
+      spoken: description ? `${label}, ${description}` : label,
+    };
+  }
+
+  watch(host: NodeHost): Disposable {
+    const store = new DisposableStore();
+    const changed = (): void => {
+      host.childrenChanged(this);
+    };
+    store.add(this.collection.onDidChange(changed));
+    store.add(this.options.filter.onDidChange(changed));
+    store.add(
+      this.ref.connection.onDidChangeState((state) => {
+        if (state.kind === 'lost' || state.kind === 'ready') changed();
+      }),
+    );
+    store.add(this.collection.open());
+    return store;
+  }
+
+  async children(options: Abortable): Promise<readonly TreeNode[]> {
+    const lost = this.ref.connection.state.kind === 'lost';
+    const items = lost ? this.collection.items : await this.collection.loaded(options);
+    const shown = items
+      .map((item) => ({ item, label: this.labelOf(item) }))
+      .filter(({ label }) => this.options.filter.matches(label))
+      .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || naturally.compare(a.label, b.label));
+    const rows: TreeNode[] = shown
+      .slice(0, this.pages * pageSize)
+      .map(({ item }) => new ItemNode(this, this.kind, this.ref, item, this.options));
+    if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
+    return rows;
+  }
+
+  adopt(newer: TreeNode): boolean {
+    return (
+      newer instanceof FolderNode &&
+      newer.parent === this.parent &&
+      newer.ref.connection === this.ref.connection
+    );
+  }
+
+  reload(): Promise<void> {
+    return this.collection.refresh();
+  }
+
+  showMore(): void {
+    this.pages++;
+  }
+
+  private labelOf(item: unknown): string {
+    return labelOf(this.kind, item, this.ref);
+  }
+}
+
+/** The row of one resource. */
+class ItemNode implements TreeNode {
+  readonly id: string;
+  readonly ref: KindRef;
+
+  constructor(
+    readonly parent: TreeNode,
+    private readonly kind: Kind,
+    private readonly place: Place,
+    private item: unknown,
+    private readonly options: KindNodeOptions,
+  ) {
+    this.ref = refOf(kind, place, item);
+    this.id = rowId(this.ref);
+  }
+
+  row(): Row {
+    const { kind, place, item, options } = this;
+    const { data } = kind;
+    const look = kind.look(item, place);
+    const label = labelOf(kind, item, place);
+    const lost = place.connection.state.kind === 'lost';
+    const description = look.description ?? '';
+    const opens = data.verbs.some((verb) => verb === 'edit' || verb === 'look');
+    return {
+      label,
+      ...(description ? { description } : {}),
+      highlights: options.filter.highlights(label),
+      icon: look.icon ?? { id: data.icon },
+      context: contextValue(data.id, [...(look.flags ?? []), ...(lost ? ['lost'] : [])]),
+      expand: options.hasRowsBelow(kind, item, place) ? 'collapsed' : 'none',
+      ...(opens
+        ? {
+            command: {
+              command: `lxd.${data.id}.edit`,
+              title: vscode.l10n.t('Open'),
+              arguments: [this, undefined, { preview: true }],
+            },
+          }
+        : {}),
+      tooltip: [label, description, ...(look.tooltip ?? [])].filter(Boolean).join('\n'),
+      spoken: [label, vscode.l10n.t(data.one), description].filter(Boolean).join(', '),
+    };
+  }
+
+  adopt(newer: TreeNode): boolean {
+    if (!(newer instanceof ItemNode) || newer.parent !== this.parent) return false;
+    this.item = newer.item;
+    return true;
+  }
+
+  children(): Promise<readonly TreeNode[]> {
+    return this.options.rowsBelow(this.kind, this.item, this.place, this);
+  }
+}
+
+/** The name of a resource as its row shows it. */
+export function labelOf(kind: Kind, item: unknown, place: Place): string {
+  return kind.look(item, place).label ?? kind.partsOf(item).at(-1) ?? '';
+}
+
+/** What commands get of a resource. */
+export function refOf(kind: Kind, { connection, project, parents }: Place, item: unknown): KindRef {
+  return {
+    remote: connection.name,
+    project,
+    kind: kind.data.id,
+    parents,
+    parts: kind.partsOf(item),
+    member: kind.memberOf?.(item) ?? '',
+  };
+}
+
+const naturally = new Intl.Collator(undefined, { numeric: true });

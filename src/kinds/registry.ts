@@ -1,0 +1,93 @@
+import { parametersOf } from '../client/apiOperation';
+import { instanceKey, formatKey } from '../model/key';
+import { matchPath, nameIn, rowId } from './address';
+import type { Kind, KindRef } from './kind';
+
+/** All kinds, found by their name and by the paths of the API. */
+export class KindRegistry {
+  private readonly byId: ReadonlyMap<string, Kind>;
+
+  constructor(readonly all: readonly Kind[]) {
+    this.byId = new Map(all.map((kind) => [kind.data.id, kind]));
+  }
+
+  get(id: string): Kind | undefined {
+    return this.byId.get(id);
+  }
+
+  /** The kinds directly below a project or a server. */
+  atTop(scope: Kind['scope']): Kind[] {
+    return this.all.filter((kind) => kind.scope === scope && !kind.parent && kind.shown !== false);
+  }
+
+  /** What a path of the API names, like `/1.0/networks/x?project=p`. @param project where the path says none */
+  linked(path: string, remote: string, project: string): KindRef | undefined {
+    const query = new URLSearchParams(path.split('?')[1] ?? '');
+    const plain = path.replace(/^\/1\.0\/(containers|virtual-machines)\//, '/1.0/instances/');
+    for (const kind of this.all) {
+      const values = matchPath(kind.operations.get.path, plain);
+      if (!values?.every(Boolean)) continue;
+      const own = this.ownCount(kind);
+      return {
+        remote,
+        project: kind.scope === 'server' ? '' : (query.get('project') ?? project),
+        kind: kind.data.id,
+        parents: values.slice(0, values.length - own),
+        parts: values.slice(values.length - own),
+        member: kind.memberOf ? (query.get('target') ?? '') : '',
+      };
+    }
+    return undefined;
+  }
+
+  /** What holds a resource, if it is one itself. */
+  holderOf({ kind: id, parents, ...ref }: KindRef): KindRef | undefined {
+    const parent = this.get(this.get(id)?.parent ?? '');
+    if (!parent) return undefined;
+    const own = this.ownCount(parent);
+    return {
+      ...ref,
+      project: parent.scope === 'server' ? '' : ref.project,
+      kind: parent.data.id,
+      parents: parents.slice(0, -own),
+      parts: parents.slice(-own),
+    };
+  }
+
+  /** The ids of the rows from the remote down to a resource; some may not be shown. */
+  pathTo(ref: KindRef): string[] {
+    const holder = this.holderOf(ref);
+    const { remote, project } = ref;
+    const folder = this.get(ref.kind)?.data.folder ?? '';
+    const above = holder
+      ? this.pathTo(holder)
+      : [
+          encodeURIComponent(remote),
+          ...(project === '' ? [] : [formatKey({ remote, project, kind: 'project', name: project })]),
+        ];
+    const own =
+      ref.kind === 'instance'
+        ? formatKey(instanceKey({ remote, project, instance: ref.parts[0] ?? '' }))
+        : rowId(ref);
+    return [...above, formatKey({ remote, project, kind: folder, name: nameIn(ref.parents) }), own];
+  }
+
+  /** The parameters of a kind's path, divided into those of what holds it and its own. */
+  divided(kind: Kind, names: readonly string[]): { parents: string[]; parts: string[] } {
+    const above = names.length - this.ownCount(kind);
+    return { parents: names.slice(0, above), parts: names.slice(above) };
+  }
+
+  /** How many parameters of its path are a kind's own; the others are those of what holds it. */
+  private ownCount(kind: Kind): number {
+    const all = parametersOf(kind.operations.get.path).length;
+    const parent = kind.parent === undefined ? undefined : this.get(kind.parent);
+    return all - (parent ? parametersOf(parent.operations.get.path).length : 0);
+  }
+}
+
+/** The name of a resource for a person; of a fingerprint its beginning, as the clients show it. */
+export function nameOf({ parts }: KindRef): string {
+  const name = parts.at(-1) ?? '';
+  return /^[0-9a-f]{64}$/.test(name) ? name.slice(0, 12) : name;
+}

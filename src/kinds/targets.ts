@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { AppError, messageOf } from '../base/errors';
+import type { Log } from '../base/log';
+import type { Abortable } from '../base/signal';
+import { isObject } from '../client/decode';
+import { Connection } from '../model/connection';
+import type { Remotes } from '../model/remotes';
+import type { Commands } from '../shell/commands';
+import { pickOne } from '../shell/pick';
+import type { Kind, KindRef, Place, ProjectFacts } from './kind';
+import type { KindStore } from './kindStore';
+import { labelOf, refOf } from './nodes';
+import type { KindRegistry } from './registry';
+
+interface TargetsOptions {
+  readonly remotes: Remotes;
+  readonly commands: Commands;
+  readonly registry: KindRegistry;
+  readonly store: KindStore;
+  readonly log: Log;
+  projects(connection: Connection, options: Abortable): Promise<readonly ProjectFacts[]>;
+}
+
+/** Finds the resources and places that a command was called on, or asks. */
+export class KindTargets {
+  constructor(private readonly options: TargetsOptions) {}
+
+  /** The resources of a kind that a command was called on. @throws AppError for what is no reference */
+  async resolve(kind: Kind, args: readonly unknown[]): Promise<readonly KindRef[]> {
+    const named = this.options.commands.targets(args, { kind: kind.data.id });
+    if (named !== undefined) return named.map((ref) => this.refOf(kind, ref));
+    const item = await pickOne({
+      placeholder: vscode.l10n.t(kind.data.noun),
+      nothing: vscode.l10n.t('There is nothing to choose from'),
+      load: (options) => this.everywhere(kind, options),
+    });
+    return item ? [item.ref] : [];
+  }
+
+  /** Where a new resource of a kind is to be made. @returns undefined where the person left */
+  async place(kind: Kind, args: readonly unknown[]): Promise<Place | undefined> {
+    const named = this.options.commands.targets(args, { kind: kind.data.folder });
+    if (named !== undefined) return this.placeOf(kind, named[0]);
+    const item = await pickOne({
+      placeholder: vscode.l10n.t('Where the new {0} belongs', vscode.l10n.t(kind.data.one)),
+      nothing: vscode.l10n.t('There is no place for one'),
+      load: async (options) => {
+        const places = await this.places(kind, options);
+        return places.map((place) => ({
+          label: [place.connection.name, ...place.parents].join('/'),
+          ...(place.project === '' ? {} : { description: place.project }),
+          place,
+        }));
+      },
+    });
+    return item?.place;
+  }
+
+  /** The remote of a reference. @throws AppError 'notFound' */
+  connection(remote: string): Connection {
+    const connection = this.options.remotes.get(remote);
+    if (!connection) throw new AppError('notFound', vscode.l10n.t('There is no remote "{0}"', remote));
+    return connection;
+  }
+
+  private refOf(kind: Kind, value: unknown): KindRef {
+    if (value instanceof Connection)
+      return { remote: value.name, project: '', kind: kind.data.id, parents: [], parts: [], member: '' };
+    if (isObject(value)) {
+      const { remote, project, path, parts, parents, member } = value;
+      // Instances and certificates have references of their own.
+      const alone = [value['instance'], value['fingerprint']].filter((each) => typeof each === 'string');
+      const own = texts(parts) ?? texts(path)?.slice(-1) ?? alone;
+      if (typeof remote === 'string' && own.length) {
+        return {
+          remote,
+          project: typeof project === 'string' ? project : kind.scope === 'server' ? '' : 'default',
+          kind: kind.data.id,
+          parents: texts(parents) ?? texts(path)?.slice(0, -1) ?? [],
+          parts: own,
+          member: typeof member === 'string' ? member : '',
+        };
+      }
+    }
+    throw new AppError(
+      'rejected',
+      vscode.l10n.t('A {0} is named as { remote, project, parents, parts }', kind.data.one),
+    );
+  }
+
+  private placeOf(kind: Kind, value: unknown): Place | undefined {
+    if (value instanceof Connection) return { connection: value, project: '', parents: [] };
+    if (!isObject(value)) return undefined;
+    const { connection, remote, project, parents } = value;
+    const at = typeof remote === 'string' ? this.connection(remote) : (connection as Connection | undefined);
+    return (
+      at && {
+        connection: at,
+        project: kind.scope === 'server' ? '' : typeof project === 'string' ? project : 'default',
+        parents: texts(parents) ?? [],
+      }
+    );
+  }
+
+  private async everywhere(kind: Kind, options: Abortable) {
+    const places = await this.places(kind, options);
+    const lists = await Promise.all(places.map((place) => this.listAt(kind, place, options)));
+    return lists.flat();
+  }
+
+  private async listAt(kind: Kind, place: Place, options: Abortable) {
+    try {
+      const items = await this.options.store.of(kind, place).loaded(options);
+      const where = [place.connection.name, place.project, ...place.parents].filter(Boolean).join('/');
+      return items.map((item) => ({
+        label: labelOf(kind, item, place),
+        description: where,
+        ref: refOf(kind, place, item),
+      }));
+    } catch (error) {
+      this.options.log.warn(`${place.connection.name}: ${messageOf(error)}`); // one must not hide the others
+      return [];
+    }
+  }
+
+  /** Every place of a kind on the servers that are connected. */
+  private async places(kind: Kind, options: Abortable): Promise<Place[]> {
+    const ready = this.options.remotes.all.filter(
+      ({ server }) =>
+        server?.trusted &&
+        (!kind.operations.list?.needs || server.extensions.has(kind.operations.list.needs)) &&
+        (kind.offered?.(server) ?? true),
+    );
+    const all = await Promise.all(ready.map((connection) => this.placesOn(kind, connection, options)));
+    return all.flat();
+  }
+
+  private async placesOn(kind: Kind, connection: Connection, options: Abortable): Promise<Place[]> {
+    const above = kind.parent === undefined ? undefined : this.options.registry.get(kind.parent);
+    const projects =
+      kind.scope === 'server'
+        ? []
+        : (await this.options.projects(connection, options)).filter(
+            ({ name, config }) => !kind.feature || name === 'default' || config[kind.feature] === 'true',
+          );
+    if (!above)
+      return kind.scope === 'server'
+        ? [{ connection, project: '', parents: [] }]
+        : projects.map(({ name }) => ({ connection, project: name, parents: [] }));
+    const holders = await this.placesOn(above, connection, options);
+    const refs = (await Promise.all(holders.map((place) => this.listAt(above, place, options)))).flat();
+    return refs.flatMap(({ ref }) => {
+      const parents = [...ref.parents, ...ref.parts];
+      return above.scope === 'server' && kind.scope === 'project'
+        ? projects.map(({ name }) => ({ connection, project: name, parents }))
+        : [{ connection, project: ref.project, parents }];
+    });
+  }
+}
+
+function texts(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value : undefined;
+}

@@ -1,0 +1,82 @@
+import { l10n } from 'vscode';
+import { agoText, isTime } from '../../base/timeText';
+import type { Kind } from '../../kinds/kind';
+import * as backups from './backupApi';
+import * as api from './api';
+import { backupData, instanceData, snapshotData } from './contribution';
+import * as snapshots from './snapshotApi';
+import type { Instance, InstanceBackup, InstanceSnapshot } from './wire';
+
+export const snapshotKind: Kind<InstanceSnapshot> = {
+  data: snapshotData,
+  scope: 'project',
+  parent: 'instance',
+  readOnly: [
+    'architecture',
+    'config',
+    'devices',
+    'ephemeral',
+    'profiles',
+    'size',
+    'stateful',
+    'expanded_config',
+    'expanded_devices',
+  ],
+  operations: {
+    list: snapshots.listSnapshots,
+    get: snapshots.getSnapshot,
+    put: snapshots.putSnapshot,
+    create: snapshots.createSnapshot,
+    rename: snapshots.postSnapshot,
+    remove: snapshots.deleteSnapshot,
+  },
+  partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  look: ({ created_at = '', expires_at, stateful }) => ({
+    description: [ago(created_at), stateful ? l10n.t('stateful') : '', expiry(expires_at)]
+      .filter(Boolean)
+      .join(' · '),
+  }),
+  // The newest first.
+  compare: (a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''),
+  creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name, stateful: false }) },
+};
+
+export const backupKind: Kind<InstanceBackup> = {
+  data: backupData,
+  scope: 'project',
+  parent: 'instance',
+  operations: {
+    list: backups.listBackups,
+    get: backups.getBackup,
+    create: backups.createBackup,
+    rename: backups.renameBackup,
+    remove: backups.deleteBackup,
+  },
+  partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  look: ({ created_at = '', expires_at, instance_only }) => ({
+    description: [ago(created_at), instance_only ? l10n.t('without snapshots') : '', expiry(expires_at)]
+      .filter(Boolean)
+      .join(' · '),
+  }),
+  compare: (a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''),
+  creation: { prompt: l10n.t('Name of the backup'), body: (name) => ({ name }) },
+};
+
+function ago(time: string): string {
+  return agoText(time, Date.now());
+}
+
+function expiry(time: string | undefined): string {
+  return isTime(time) ? l10n.t('expires {0}', ago(time)) : '';
+}
+
+/** An instance as a document. */
+export const instanceResource: Kind<Instance> = {
+  data: instanceData,
+  scope: 'project',
+  shown: false,
+  readOnly: ['expanded_config', 'expanded_devices', 'last_used_at', 'status_code', 'restore'],
+  operations: { list: api.listInstances, get: api.getInstance, put: api.putInstance },
+  partsOf: ({ name }) => [name],
+  look: () => ({}),
+};

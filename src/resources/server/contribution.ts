@@ -1,0 +1,14 @@
+import type { KindData } from '../../kinds/kindContribution';
+
+/** A server's own settings, as a document on its remote's row. */
+export const serverData: KindData = {
+  id: 'server',
+  folder: 'servers',
+  one: 'server',
+  many: 'Servers',
+  noun: 'Server',
+  icon: 'server',
+  copyName: false,
+  rows: { kind: 'remote', all: ['ready'] },
+  verbs: ['edit'],
+};

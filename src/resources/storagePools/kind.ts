@@ -1,0 +1,46 @@
+import { l10n } from 'vscode';
+import type { Kind } from '../../kinds/kind';
+import * as api from './api';
+import { poolData } from './contribution';
+import type { StoragePool } from './wire';
+
+export const poolKind: Kind<StoragePool> = {
+  data: poolData,
+  scope: 'server',
+  readOnly: ['driver'],
+  ignoresEtag: true,
+  operations: {
+    list: api.listPools,
+    get: api.getPool,
+    put: api.putPool,
+    create: api.createPool,
+    remove: api.deletePool,
+  },
+  partsOf: ({ name }) => [name],
+  look: ({ driver = '', status, description }) => ({
+    description: [
+      driver,
+      ...(status === '' || status === 'Created' ? [] : [status.toLowerCase()]),
+      ...(description ? [description] : []),
+    ].join(' · '),
+  }),
+  below: (_pool, { extensions }) => ['volume', ...(extensions.has('storage_buckets') ? ['bucket'] : [])],
+  usedBy: ({ used_by = [] }) => used_by,
+  creation: {
+    prompt: l10n.t('Name of the storage pool'),
+    choices: [
+      {
+        prompt: l10n.t('Driver of the storage pool'),
+        values: [
+          ['dir', l10n.t('A directory: works everywhere')],
+          ['btrfs', 'Btrfs'],
+          ['lvm', 'LVM'],
+          ['zfs', 'ZFS'],
+          ['ceph', 'Ceph RBD'],
+          ['cephfs', 'CephFS'],
+        ],
+      },
+    ],
+    body: (name, [driver = 'dir']) => ({ name, driver, description: '', config: {} }),
+  },
+};

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { newBridgeName } from '../../scripts/lib/network';
+import { recordBridge } from '../../scripts/lib/run';
+import { waitFor } from '../../scripts/lib/wait';
+import type { TreeNode } from '../../src/shell/node';
+import type { RemotesView } from '../../src/shell/remotesView';
+import { fill, type Filled } from '../support/fill';
+import { eachServer, type Target } from '../support/targets';
+import { Dialogs, remotesView, rowText } from './extensionHost';
+import { golden, verbsOf } from './kindsGolden';
+
+const remoteOf = ({ kind }: Target): string => (kind === 'lxd' ? 'local' : 'local-incus');
+
+describe('every kind of resource', () => {
+  let view: RemotesView;
+  let dialogs: Dialogs;
+
+  before(async () => {
+    view = await remotesView();
+    dialogs = new Dialogs();
+  });
+  beforeEach(() => {
+    dialogs.reset();
+  });
+  after(() => {
+    dialogs.dispose();
+  });
+
+  eachServer((target) => {
+    const remote = remoteOf(target);
+    let filled: Filled;
+    before(async function () {
+      this.timeout(60_000);
+      filled = await fill(target, 'gold');
+    });
+    after(() => filled.undo());
+
+    const children = (node?: TreeNode) => view.tree.getChildren(node);
+    const root = async (): Promise<TreeNode> => {
+      const found = (await children()).find(({ id }) => id === remote);
+      assert.ok(found);
+      return found;
+    };
+    /** A row below a row, by its label. */
+    const below = async (...labels: string[]): Promise<TreeNode> => {
+      let at = await root();
+      for (const label of labels) {
+        const rows = await children(at);
+        const found = rows.find((row) => row.row().label === label);
+        assert.ok(found, `no "${label}" among ${rows.map((row) => row.row().label).join(', ')}`);
+        at = found;
+      }
+      return at;
+    };
+    /** Folders first as they are, then their own rows: only what the test has made. */
+    const render = async (): Promise<string> => {
+      const lines: string[] = [];
+      const isOurs = (node: TreeNode): boolean => {
+        const { label, context } = node.row();
+        return (
+          !/^(profile|network|networkAcl|networkZone|storagePool)(\+|$)/.test(context) ||
+          label.startsWith('gold') ||
+          filled.bridges.includes(label)
+        );
+      };
+      const walk = async (node: TreeNode, indent: string): Promise<void> => {
+        const below = (await children(node)).filter(isOurs);
+        lines.push(indent + rowText(view.tree.getTreeItem(node)));
+        for (const each of below) await walk(each, `${indent}  `);
+      };
+      for (const category of await children(await root()))
+        if (/^(profiles|network|storage)/.test(category.row().context)) await walk(category, '');
+      const [one = '', two = ''] = [...filled.bridges].sort();
+      return lines
+        .join('\n')
+        .replaceAll(one, 'BRIDGE1')
+        .replaceAll(two, 'BRIDGE2')
+        .replaceAll(/ \| \d+ seconds? ago| \| now/g, ' | AGO')
+        .replaceAll(/^(Networks \|) \d+/gm, '$1 N')
+        .replaceAll(/(Leases|Forwards) \| none/g, '$1 | ');
+    };
+
+    it('has its rows, with what uses what', async () => {
+      await waitFor(
+        'the tree',
+        async () => {
+          assert.equal(await render(), golden);
+          return true;
+        },
+        { timeout: 10_000 },
+      );
+    });
+
+    it('an instance has its snapshots, backups and what it uses', async () => {
+      const labels = async (...path: string[]) =>
+        (await children(await below(...path))).map(
+          (row) => rowText(view.tree.getTreeItem(row)).split(' | ')[0],
+        );
+      assert.deepEqual(await labels('Instances', 'gold-one'), ['Files', 'Snapshots', 'Backups', 'Uses']);
+      assert.deepEqual((await labels('Instances', 'gold-one', 'Snapshots')).sort(), ['one', 'two']);
+      const uses = await children(await below('Instances', 'gold-one', 'Uses'));
+      assert.deepEqual(
+        uses.map((row) => rowText(view.tree.getTreeItem(row)).replace(/^[0-9a-f]{12}/, 'HASH')),
+        [
+          'gold-one | profile | settings | link',
+          'HASH | image | package | link',
+          'gold-one | storage pool | database | link',
+        ],
+      );
+      assert.deepEqual(await labels('Images', 'busybox'), ['Aliases']);
+    });
+
+    it('a link leads to its resource', async () => {
+      const [link] = await children(await below('Profiles', 'gold-one', 'Used By'));
+      await vscode.commands.executeCommand('lxd.resource.reveal', link);
+      await waitFor('the instance to be selected', () => view.view.selection[0]?.row().label === 'gold-one');
+      assert.equal(view.view.selection[0]?.row().context.split('+')[0], 'instance');
+    });
+
+    /** How each kind is changed from outside, and the row in which it shows. */
+    const outside = (): [row: string[], change: string[], description: RegExp][] => [
+      [['Profiles', 'gold-one'], ['profile', 'set', 'gold-one', 'user.x', 'y'], /^$/],
+      [
+        ['Networks', filled.bridges[0]],
+        ['network', 'set', filled.bridges[0], 'ipv6.address', 'fd42:1::1/64'],
+        /^fd42:1::1/,
+      ],
+      [
+        ['Network ACLs', 'gold-one'],
+        ['network', 'acl', 'rule', 'add', 'gold-one', 'ingress', 'action=allow'],
+        /^1 rule/,
+      ],
+      [
+        ['Network Zones', 'gold-one.example', 'Records', 'one'],
+        ['network', 'zone', 'record', 'entry', 'add', 'gold-one.example', 'one', 'A', '10.0.0.1'],
+        /^A 10\.0\.0\.1/,
+      ],
+      [
+        ['Storage', 'gold-one', 'Volumes', 'one'],
+        ['storage', 'volume', 'set', 'gold-one', 'one', 'size', '1GiB'],
+        /^1GiB/,
+      ],
+    ];
+
+    it('shows what is changed from outside within a second', async () => {
+      for (const [path, change, description] of outside()) {
+        const row = await below(...path);
+        await target.cli(change);
+        const changed = performance.now();
+        await waitFor(
+          `${path.join('/')} to be ${String(description)}`,
+          () => description.test(row.row().description ?? ''),
+          {
+            timeout: 3_000,
+            interval: 20,
+          },
+        );
+        assert.ok(
+          performance.now() - changed < 1_000,
+          `${path.join('/')} took ${performance.now() - changed} ms`,
+        );
+      }
+    });
+
+    const ref = (parents: string[], ...parts: string[]) => ({ remote, project: 'default', parents, parts });
+    const query = async (path: string): Promise<unknown> => {
+      try {
+        return JSON.parse(await target.cli(['query', path])) as unknown;
+      } catch {
+        return undefined;
+      }
+    };
+    const [bridge, bridge2] = [newBridgeName(), newBridgeName()];
+    for (const { kind, parents = [], name, type, choices = [], path, renamed, plain } of verbsOf(
+      bridge,
+      bridge2,
+    )) {
+      it(`${kind}: create, edit, rename, delete`, async () => {
+        if (kind === 'network') for (const each of [bridge, bridge2]) recordBridge(target.server.run, each);
+        const named = (own: string) => ref(parents, ...(type ? [type, own] : [own]));
+        const run = (verb: string, ...args: unknown[]) =>
+          vscode.commands.executeCommand(`lxd.${kind}.${verb}`, ...args);
+        await run('create', { remote, project: 'default', parents, name, choices });
+        assert.deepEqual(dialogs.errors, []);
+        assert.ok(await query(path(name)), `${path(name)} is not there`);
+        if (!plain) {
+          await run('edit', named(name));
+          const document = vscode.window.activeTextEditor?.document;
+          assert.equal(document?.uri.scheme, 'lxd-config');
+          const edit = new vscode.WorkspaceEdit();
+          const text = document.getText().replace(/^description: .*$/m, 'description: described');
+          edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+          await vscode.workspace.applyEdit(edit);
+          assert.equal(
+            await document.save(),
+            true,
+            JSON.stringify(vscode.languages.getDiagnostics(document.uri)),
+          );
+          const { description } = (await query(path(name))) as { description?: string };
+          assert.equal(description, 'described');
+          await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+        }
+        let now = name;
+        if (renamed !== undefined) {
+          await run('rename', named(name), renamed);
+          assert.deepEqual(dialogs.errors, []);
+          assert.equal(await query(path(name)), undefined);
+          assert.ok(await query(path(renamed)), `${path(renamed)} is not there`);
+          now = renamed;
+        }
+        await run('delete', named(now));
+        assert.ok(await query(path(now)), 'deleted without an answer');
+        dialogs.answer = 'Delete';
+        await run('delete', named(now));
+        assert.match(dialogs.warnings.at(-1)?.text ?? '', new RegExp(`Delete the .* ${now} on ${remote}\\?`));
+        assert.deepEqual(dialogs.errors, []);
+        assert.equal(await query(path(now)), undefined);
+      });
+    }
+
+    it('tells in the words of the server why something in use is not deleted', async () => {
+      dialogs.answer = 'Delete';
+      await vscode.commands.executeCommand('lxd.profile.delete', ref([], 'gold-one'));
+      assert.match(dialogs.errors[0] ?? '', /^Could not delete gold-one: .*in use/i);
+      assert.ok(await query('/1.0/profiles/gold-one'));
+    });
+
+    it('refuses bad names before the server is asked', async () => {
+      for (const [name, why] of [
+        ['', 'A name is needed'],
+        ['..', 'Name must not be a path'],
+        ['a/b', 'Name must not be a path'],
+        ['gold-two', 'gold-two exists already'],
+        [' x', 'Name must not begin or end with a space'],
+      ] as const) {
+        await below('Profiles', 'gold-one');
+        await vscode.commands.executeCommand('lxd.profile.rename', ref([], 'gold-one'), name);
+        assert.match(dialogs.errors.pop() ?? '', new RegExp(why));
+      }
+      assert.ok(await query('/1.0/profiles/gold-one'));
+    });
+  });
+});

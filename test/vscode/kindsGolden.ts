@@ -1,0 +1,122 @@
+/** The kinds of rows of a server that hold resources, with what is the same on both servers. */
+export const golden = `
+Profiles | 3 | settings | profiles
+  gold-one |  | settings | profile
+    Used By | 2 | references | links
+      gold-one | instance | layers | link
+      gold-two | instance | layers | link
+  gold-two |  | settings | profile
+Networks | N | type-hierarchy-sub | networks
+  BRIDGE1 | bridge | type-hierarchy-sub | network+bridge+managed
+    Leases |  | symbol-numeric | leases
+    Forwards |  | arrow-right | forwards
+  BRIDGE2 | bridge | type-hierarchy-sub | network+bridge+managed
+    Leases |  | symbol-numeric | leases
+    Forwards |  | arrow-right | forwards
+Network ACLs | 2 | shield | networkAcls
+  gold-one | 0 rules | shield | networkAcl
+  gold-two | 0 rules | shield | networkAcl
+Network Zones | 2 | globe | networkZones
+  gold-one.example |  | globe | networkZone
+    Records | 2 | symbol-field | zoneRecords
+      one |  | symbol-field | zoneRecord
+      two |  | symbol-field | zoneRecord
+  gold-two.example |  | globe | networkZone
+    Records | none | symbol-field | zoneRecords
+Storage | 3 | database | storagePools
+  gold-one | dir | database | storagePool
+    Volumes | 4 | folder-library | volumes
+      one | unused | folder-library | volume+custom
+        Snapshots | 2 | device-camera | volumeSnapshots
+          one | AGO | device-camera | volumeSnapshot
+          two | AGO | device-camera | volumeSnapshot
+        Backups | none | archive | volumeBackups
+      two | unused | folder-library | volume+custom
+        Snapshots | none | device-camera | volumeSnapshots
+        Backups | none | archive | volumeBackups
+      gold-one | container | folder-library | volume+container+noDelete+noRename
+        Used By | 1 | references | links
+          gold-one | instance | layers | link
+      gold-two | container | folder-library | volume+container+noDelete+noRename
+        Used By | 1 | references | links
+          gold-two | instance | layers | link
+    Used By | 4 | references | links
+      gold-one | instance | layers | link
+      gold-two | instance | layers | link
+      one | volume · custom | folder-library | link
+      two | volume · custom | folder-library | link
+  gold-two | dir | database | storagePool
+    Volumes | none | folder-library | volumes`.trim();
+
+/** How a kind is created, edited, renamed and deleted by commands. */
+export interface Verbs {
+  readonly kind: string;
+  readonly parents?: string[];
+  readonly name: string;
+  readonly type?: string;
+  readonly choices?: string[];
+  readonly path: (name: string) => string;
+  readonly renamed?: string;
+  /** Does not say what is described. */
+  readonly plain?: boolean;
+}
+
+/** @param bridge names of interfaces, which a machine has once only */
+export function verbsOf(bridge: string, bridge2: string): Verbs[] {
+  return [
+    { kind: 'profile', name: 'gold-new', renamed: 'gold-new2', path: (name) => `/1.0/profiles/${name}` },
+    { kind: 'network', name: bridge, renamed: bridge2, path: (name) => `/1.0/networks/${name}` },
+    {
+      kind: 'networkAcl',
+      name: 'gold-new',
+      renamed: 'gold-new2',
+      path: (name) => `/1.0/network-acls/${name}`,
+    },
+    { kind: 'networkZone', name: 'new.gold', path: (name) => `/1.0/network-zones/${name}` },
+    {
+      kind: 'zoneRecord',
+      parents: ['gold-one.example'],
+      name: 'new',
+      path: (name) => `/1.0/network-zones/gold-one.example/records/${name}`,
+    },
+    {
+      kind: 'storagePool',
+      name: 'gold-new',
+      choices: ['dir'],
+      path: (name) => `/1.0/storage-pools/${name}`,
+    },
+    {
+      kind: 'volume',
+      parents: ['gold-one'],
+      name: 'new',
+      type: 'custom',
+      choices: ['filesystem'],
+      renamed: 'new2',
+      path: (name) => `/1.0/storage-pools/gold-one/volumes/custom/${name}`,
+    },
+    {
+      kind: 'volumeSnapshot',
+      parents: ['gold-one', 'custom', 'one'],
+      name: 'new',
+      renamed: 'new2',
+      path: (name) => `/1.0/storage-pools/gold-one/volumes/custom/one/snapshots/${name}`,
+    },
+    {
+      kind: 'snapshot',
+      parents: ['gold-one'],
+      name: 'new',
+      renamed: 'new2',
+      plain: true,
+      path: (name) => `/1.0/instances/gold-one/snapshots/${name}`,
+    },
+    {
+      kind: 'backup',
+      parents: ['gold-two'],
+      name: 'new',
+      renamed: 'new2',
+      plain: true,
+      path: (name) => `/1.0/instances/gold-two/backups/${name}`,
+    },
+    { kind: 'project', name: 'gold-new', renamed: 'gold-new2', path: (name) => `/1.0/projects/${name}` },
+  ];
+}

@@ -38,6 +38,7 @@ export interface ExtensionExports extends LxdExports {
   readonly view?: RemotesView;
   /** What is kept on the disk. */
   readonly state?: vscode.Memento;
+  readonly documents?: DocumentsFeature;
 }
 
 /**
@@ -184,5 +185,5 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return { getApi, ...(isTest ? { view: remotesView, state: context.globalState } : {}) };
+  return { getApi, ...(isTest ? { view: remotesView, state: context.globalState, documents } : {}) };
 }

@@ -14,6 +14,7 @@ import type { Presenter } from '../shell/present';
 import { askAboutConflict } from './conflict';
 import { configScheme, documentCommands } from './contribution';
 import { ConfigDocuments } from './provider';
+import type { Resource } from './store';
 import { documentUri, parseUri } from './uri';
 
 export interface DocumentsOptions {
@@ -49,6 +50,11 @@ export class DocumentsFeature implements Disposable {
     );
     this.follow();
     this.registerCommands();
+  }
+
+  /** A resource as its document reads and saves it. @throws AppError for a remote or a kind that is not there */
+  resource(ref: KindRef): Resource {
+    return this.documents.resourceOf(documentUri(ref)).resource;
   }
 
   /** Opens a resource in an editor. */

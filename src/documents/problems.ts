@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
+import { isObject } from '../client/decode';
 import { configScheme } from './contribution';
 import type { Path } from './merge';
 import type { Problem } from './yamlText';
@@ -38,7 +39,13 @@ export class Problems implements Disposable {
           // The longest key that is named, and of those the deepest, says most.
           .sort((a, b) => (b.at(-1) ?? '').length - (a.at(-1) ?? '').length || b.length - a.length)
       : [];
-    const place = named[0] && findPlace(text, named[0]);
+    // Some name the value only.
+    const told =
+      named[0] ??
+      (parsed.ok
+        ? keysOf(parsed.value).find((path) => names(message, textAt(parsed.value, path)))
+        : undefined);
+    const place = told && findPlace(text, told);
     const start = { line: firstLine(text), character: 0 };
     const { from, to } = place ?? { from: start, to: { ...start, character: 1_000 } };
     this.collection.set(uri, [diagnostic(message, from, to)]);
@@ -81,6 +88,11 @@ function names(message: string, key: string): boolean {
   if (at < 0) return false;
   const around = `${message[at - 1] ?? ' '}${message[at + key.length] ?? ' '}`;
   return !/[\w.-]/.test(around.replace(/\.$/, ''));
+}
+
+function textAt(value: unknown, path: Path): string {
+  const found = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), value);
+  return typeof found === 'string' ? found : '';
 }
 
 function firstLine(text: string): number {

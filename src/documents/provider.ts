@@ -40,6 +40,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private readonly owned = new DisposableStore();
   private readonly entries = new Map<string, Entry>();
   private readonly sides = new Map<string, Sides>();
+  /** What the server made of a text that VS Code is still saving. */
+  private readonly due = new Map<string, Entry>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changes.event;
   readonly problems = this.owned.add(new Problems());
@@ -53,6 +55,14 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     this.owned.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         if (uri.scheme === configScheme) this.entries.delete(String(uri));
+      }),
+    );
+    this.owned.add(
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        const entry = this.due.get(String(uri));
+        if (!entry || !this.due.delete(String(uri))) return;
+        this.entries.set(String(uri), entry);
+        this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
       }),
     );
   }
@@ -197,19 +207,12 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     const text = await this.textOf(resource, origin);
     // What was written is what VS Code shows until it is told of what the server made of it.
     this.entries.set(String(uri), { origin, text: written, mtime });
-    if (text !== written) void this.after(uri, { origin, text, mtime: mtime + 1 });
+    if (text !== written) this.due.set(String(uri), { origin, text, mtime: mtime + 1 });
     if (taken.length) {
       const name = resource.ref.parts.at(-1) ?? '';
       const places = taken.map(placeText).join(', ');
       this.options.present.status(vscode.l10n.t('Saved {0}, merged with a change to {1}.', name, places));
     }
-  }
-
-  /** Once VS Code has seen that its text was saved. */
-  private async after(uri: vscode.Uri, entry: Entry): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    this.entries.set(String(uri), entry);
-    this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
   private async conflict(

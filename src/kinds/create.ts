@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isObject } from '../client/decode';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
 import { type Step, type Steps, runSteps } from '../shell/steps';
@@ -9,7 +10,7 @@ import { nameProblem } from './names';
 
 /**
  * Creates a resource: asks for its name and for the few things that it cannot be without, sends the request, and shows
- * the new row. A reference with `name` (and `choices`) asks nothing: for keybindings and other extensions.
+ * the new row. A reference with `name` (and `choices`, and `body` for what else the request says) asks nothing: for keybindings and other extensions.
  * @returns what was created, undefined where the person left or the server refused
  */
 export async function createResource(
@@ -26,6 +27,8 @@ export async function createResource(
 interface Answers {
   readonly name: string;
   readonly choices: readonly string[];
+  /** What else the request is to say. */
+  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 async function ask(kind: Kind, place: Place, { store }: KindContext): Promise<Answers | undefined> {
@@ -62,14 +65,14 @@ async function ask(kind: Kind, place: Place, { store }: KindContext): Promise<An
 async function create(
   kind: Kind,
   place: Place,
-  { name, choices }: Answers,
+  { name, choices, body: more }: Answers,
   { present, reveal, registry }: KindContext,
 ): Promise<KindRef | undefined> {
   const { operations, creation } = kind;
   const operation = operations.create;
   if (!operation) return undefined;
   const { connection, project, parents } = place;
-  const body = creation?.body(name, choices, parents) ?? { name, description: '' };
+  const body = { ...(creation?.body(name, choices, parents) ?? { name, description: '' }), ...more };
   const endpoint = requestAt(operation, { project, names: parents }, { body });
   const failures = await runBatch(present, [{ name }], texts, (_item, options) =>
     carryOut(connection, endpoint, options),
@@ -85,9 +88,13 @@ async function create(
 function given(argument: unknown): Answers | undefined {
   if (typeof argument !== 'object' || argument === null || !('name' in argument) || 'row' in argument)
     return undefined;
-  const { name, choices } = argument as { name: unknown; choices?: unknown };
+  const { name, choices, body } = argument as { name: unknown; choices?: unknown; body?: unknown };
   return typeof name === 'string' && name !== ''
-    ? { name, choices: Array.isArray(choices) ? choices.map(String) : [] }
+    ? {
+        name,
+        choices: Array.isArray(choices) ? choices.map(String) : [],
+        ...(isObject(body) ? { body } : {}),
+      }
     : undefined;
 }
 

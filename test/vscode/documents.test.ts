@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import { placeText } from '../../src/documents/merge';
-import { Resource } from '../../src/documents/store';
+import type { DocumentsFeature } from '../../src/documents/feature';
 import { documentUri } from '../../src/documents/uri';
 import type { KindRef } from '../../src/kinds/kind';
-import type { Connection } from '../../src/model/connection';
-import { kinds } from '../../src/resources/kinds';
-import type { RemotesView } from '../../src/shell/remotesView';
+import type { ExtensionExports } from '../../src/extension';
 import { eachServer, type Target, uniqueName } from '../support/targets';
 import { type ConflictCase, conflictCases } from './conflictCases';
 import { Dialogs, remotesView } from './extensionHost';
@@ -16,11 +14,15 @@ const signal = new AbortController().signal;
 const remoteOf = ({ kind }: Target): string => (kind === 'lxd' ? 'local' : 'local-incus');
 
 describe('resources as documents', () => {
-  let view: RemotesView;
+  let documents: DocumentsFeature;
   let dialogs: Dialogs;
 
   before(async () => {
-    view = await remotesView();
+    await remotesView();
+    const extension = vscode.extensions.getExtension('lxd-explorer.lxd-explorer');
+    const exported = (extension?.exports as ExtensionExports).documents;
+    assert.ok(exported);
+    documents = exported;
     dialogs = new Dialogs();
   });
   beforeEach(() => {
@@ -37,7 +39,7 @@ describe('resources as documents', () => {
     const remote = remoteOf(target);
     const query = async (path: string, method = 'GET', body?: unknown): Promise<Record<string, unknown>> => {
       const data = body === undefined ? [] : ['-d', JSON.stringify(body)];
-      const stdout = await target.cli(['query', '-X', method, ...data, path]);
+      const stdout = await target.cli(['query', '--wait', '-X', method, ...data, path]);
       return stdout.trim() === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>);
     };
     const refTo = (kind: string, ...parts: string[]): KindRef => ({
@@ -48,12 +50,6 @@ describe('resources as documents', () => {
       parts,
       member: '',
     });
-    const resourceOf = async (ref: KindRef): Promise<Resource> => {
-      const kind = kinds.find(({ data }) => data.id === ref.kind);
-      const root = (await view.tree.getChildren()).find(({ id }) => id === remote);
-      assert.ok(kind && root);
-      return new Resource(root.ref as Connection, kind, ref);
-    };
     const opened = async (ref: KindRef): Promise<vscode.TextDocument> => {
       const document = await vscode.workspace.openTextDocument(documentUri(ref));
       await vscode.window.showTextDocument(document, { preview: false });
@@ -188,8 +184,8 @@ describe('resources as documents', () => {
 
       it('loses nothing when two windows save at once', async () => {
         const [one, two] = [
-          await resourceOf(refTo('profile', name)),
-          await resourceOf(refTo('profile', name)),
+          documents.resource(refTo('profile', name)),
+          documents.resource(refTo('profile', name)),
         ];
         const origin = await one.read({ signal });
         const edit = (change: Record<string, string>) => ({
@@ -254,7 +250,7 @@ describe('resources as documents', () => {
             });
           };
           await put(base);
-          const resource = await resourceOf(refTo('instance', name));
+          const resource = documents.resource(refTo('instance', name));
           const origin = await resource.read({ signal });
           const seen = origin.object as Record<string, unknown>;
           if (theirs) await put(theirs);

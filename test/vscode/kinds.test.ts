@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { newBridgeName } from '../../scripts/lib/network';
+import { freeSubnet, newBridgeName } from '../../scripts/lib/network';
 import { recordBridge } from '../../scripts/lib/run';
 import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
@@ -8,7 +8,7 @@ import type { RemotesView } from '../../src/shell/remotesView';
 import { fill, type Filled } from '../support/fill';
 import { eachServer, type Target } from '../support/targets';
 import { Dialogs, remotesView, rowText } from './extensionHost';
-import { golden, verbsOf } from './kindsGolden';
+import { goldenOf, verbsOf } from './kindsGolden';
 
 const remoteOf = ({ kind }: Target): string => (kind === 'lxd' ? 'local' : 'local-incus');
 
@@ -30,6 +30,7 @@ describe('every kind of resource', () => {
   eachServer((target) => {
     const remote = remoteOf(target);
     let filled: Filled;
+    const subnet = freeSubnet();
     before(async function () {
       this.timeout(60_000);
       filled = await fill(target, 'gold');
@@ -85,7 +86,7 @@ describe('every kind of resource', () => {
       await waitFor(
         'the tree',
         async () => {
-          assert.equal(await render(), golden);
+          assert.equal(await render(), goldenOf(target.kind));
           return true;
         },
         { timeout: 10_000 },
@@ -120,11 +121,15 @@ describe('every kind of resource', () => {
 
     /** How each kind is changed from outside, and the row in which it shows. */
     const outside = (): [row: string[], change: string[], description: RegExp][] => [
-      [['Profiles', 'gold-one'], ['profile', 'set', 'gold-one', 'user.x', 'y'], /^$/],
+      [
+        ['Profiles', 'gold-one'],
+        ['query', '-X', 'PATCH', '-d', '{"description":"outside"}', '/1.0/profiles/gold-one'],
+        /^outside/,
+      ],
       [
         ['Networks', filled.bridges[0]],
-        ['network', 'set', filled.bridges[0], 'ipv6.address', 'fd42:1::1/64'],
-        /^fd42:1::1/,
+        ['network', 'set', filled.bridges[0], 'ipv4.address', `${subnet}.1/24`],
+        /^\d+\.\d+\.\d+\.1\/24/,
       ],
       [
         ['Network ACLs', 'gold-one'],
@@ -145,12 +150,12 @@ describe('every kind of resource', () => {
 
     it('shows what is changed from outside within a second', async () => {
       for (const [path, change, description] of outside()) {
-        const row = await below(...path);
+        await below(...path);
         await target.cli(change);
         const changed = performance.now();
         await waitFor(
           `${path.join('/')} to be ${String(description)}`,
-          () => description.test(row.row().description ?? ''),
+          async () => description.test((await below(...path)).row().description ?? ''),
           {
             timeout: 3_000,
             interval: 20,
@@ -172,7 +177,7 @@ describe('every kind of resource', () => {
       }
     };
     const [bridge, bridge2] = [newBridgeName(), newBridgeName()];
-    for (const { kind, parents = [], name, type, choices = [], path, renamed, plain } of verbsOf(
+    for (const { kind, parents = [], name, type, choices = [], path, renamed, plain, body } of verbsOf(
       bridge,
       bridge2,
     )) {
@@ -181,7 +186,7 @@ describe('every kind of resource', () => {
         const named = (own: string) => ref(parents, ...(type ? [type, own] : [own]));
         const run = (verb: string, ...args: unknown[]) =>
           vscode.commands.executeCommand(`lxd.${kind}.${verb}`, ...args);
-        await run('create', { remote, project: 'default', parents, name, choices });
+        await run('create', { remote, project: 'default', parents, name, choices, body });
         assert.deepEqual(dialogs.errors, []);
         assert.ok(await query(path(name)), `${path(name)} is not there`);
         if (!plain) {

@@ -53,6 +53,14 @@ export function differences(a: unknown, b: unknown, path: Path = []): Path[] {
   );
 }
 
+/** What stands at a place; undefined where nothing does. */
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
+}
+
 /** Whether two values of JSON are the same; the order of keys is none. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
-import { isObject } from '../client/decode';
 import { configScheme } from './contribution';
-import type { Path } from './merge';
+import { type Path, valueAt } from './merge';
 import type { Problem } from './yamlText';
 
 /** What is wrong in documents, at its place: what a person typed, and what the server refused. */
@@ -91,7 +90,7 @@ function names(message: string, key: string): boolean {
 }
 
 function textAt(value: unknown, path: Path): string {
-  const found = path.reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), value);
+  const found = valueAt(value, path);
   return typeof found === 'string' ? found : '';
 }
 

@@ -200,16 +200,21 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     uri: vscode.Uri,
     resource: Resource,
     written: string,
-    { taken }: Saved & { kind: 'saved' },
+    { taken, now: origin, other }: Saved & { kind: 'saved' },
   ): Promise<void> {
     const mtime = Date.now();
-    const origin = await resource.read({ signal: this.life.signal });
     const text = await this.textOf(resource, origin);
     // What was written is what VS Code shows until it is told of what the server made of it.
     this.entries.set(String(uri), { origin, text: written, mtime });
     if (text !== written) this.due.set(String(uri), { origin, text, mtime: mtime + 1 });
+    const name = resource.ref.parts.at(-1) ?? '';
+    if (other.length) {
+      const places = other.map(placeText).join(', ');
+      this.options.present.warning(
+        vscode.l10n.t('{0} was saved. The server now has another value of {1}.', name, places),
+      );
+    }
     if (taken.length) {
-      const name = resource.ref.parts.at(-1) ?? '';
       const places = taken.map(placeText).join(', ');
       this.options.present.status(vscode.l10n.t('Saved {0}, merged with a change to {1}.', name, places));
     }

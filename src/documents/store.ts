@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors';
-import type { Abortable } from '../base/signal';
+import { type Abortable, systemClock } from '../base/signal';
 import { asObject } from '../client/decode';
 import type { Answer } from '../client/envelope';
 import { settle } from '../client/settle';
@@ -7,7 +7,7 @@ import { requestAt } from '../kinds/address';
 import type { Kind, KindRef } from '../kinds/kind';
 import type { Connection } from '../model/connection';
 import { type ServerObject, bodyOf, editableOf } from './editable';
-import { type Path, equal, merge } from './merge';
+import { type Path, differences, equal, merge, valueAt } from './merge';
 
 /** What a document was made from. */
 export interface Origin {
@@ -18,7 +18,14 @@ export interface Origin {
 
 /** How a save has ended. */
 export type Saved =
-  | { readonly kind: 'saved'; readonly taken: readonly Path[] }
+  | {
+      readonly kind: 'saved';
+      readonly taken: readonly Path[];
+      /** What is on the server. */
+      readonly now: Origin;
+      /** Where that is something else than what was sent: the server made it, or somebody who came right after. */
+      readonly other: readonly Path[];
+    }
   | {
       readonly kind: 'conflict';
       readonly places: readonly Path[];
@@ -29,6 +36,10 @@ export type Saved =
 
 /** So often a save is tried again because somebody else was faster. */
 const mostTries = 6;
+/** So often what was lost is sent again. */
+const mostLost = 2;
+/** By then a server has done what it had checked before ours came, in milliseconds. */
+const overtakenMs = 100;
 
 /** One resource as it is edited: read, and saved so that nothing is lost that somebody else changed meanwhile. */
 export class Resource {
@@ -49,34 +60,58 @@ export class Resource {
   }
 
   /**
-   * Sends what was edited, with the ETag of what it was made from. Where the object is another one by now, both are
-   * merged; what the server keeps in `config` for itself never is a conflict.
+   * Sends what was edited, with the ETag of what is there now. Where that is another object than the one that was
+   * edited, both are merged; what the server keeps in `config` for itself never is a conflict.
+   *
+   * It is read before, as ETags do not cover everything (that of an instance leaves out its description) and some
+   * requests do not look at them. It is read afterwards too: of two requests in the same moment with the same ETag a
+   * server takes both, and the first is lost; its sender sees that here, and sends it again with what the other one did.
    * @param origin undefined where it is not known any more: then every difference to what is there is a conflict
    * @throws AppError with the server's reason, AbortError
    */
   async save(origin: Origin | undefined, mine: ServerObject, options: Abortable): Promise<Saved> {
-    const base = origin && editableOf(origin.object, this.kind);
-    // Some objects have no ETag, and some requests do not look at it: then what is there now is compared first.
-    const blind = origin?.etag === undefined || this.kind.ignoresEtag === true;
-    let theirs = blind ? await this.read(options) : origin;
+    let base = origin ? editableOf(origin.object, this.kind) : {};
+    let wanted = mine;
+    let taken: readonly Path[] = [];
+    let theirs = await this.read(options);
     for (let tries = 0; ; tries++) {
       const now = editableOf(theirs.object, this.kind);
-      const merged = merge(base ?? {}, mine, now);
+      const merged = merge(base, wanted, now);
       const value = merged.value as ServerObject;
       if (merged.conflicts.length)
         return { kind: 'conflict', places: merged.conflicts, theirs, merged: value };
-      try {
-        // What is there already need not be sent.
-        if (!equal(value, now)) await this.put(theirs, value, options);
-        return { kind: 'saved', taken: merged.taken };
-      } catch (error) {
-        if (!AppError.is(error, 'conflict') || tries === mostTries) throw error;
-        const next = await this.read(options);
-        // Another conflict than that of the ETag: the server's words say which.
-        if (equal(next.object, theirs.object)) throw error;
-        theirs = next;
+      taken = [...taken, ...merged.taken];
+      // What is there already need not be sent.
+      if (equal(value, now)) return { kind: 'saved', taken, now: theirs, other: [] };
+      const next = await this.tryPut(theirs, value, options, tries);
+      if (next.sent) {
+        const { other, lost } = compare(now, value, editableOf(next.origin.object, this.kind));
+        // A server that makes something else of it than what was sent would do so again.
+        if (!lost || tries >= mostLost) return { kind: 'saved', taken, now: next.origin, other };
+        [base, wanted] = [now, value];
       }
+      theirs = next.origin;
     }
+  }
+
+  /** Sends it once. @returns what is there then, and whether it was sent; else somebody else was faster */
+  private async tryPut(
+    theirs: Origin,
+    value: ServerObject,
+    options: Abortable,
+    tries: number,
+  ): Promise<{ sent: boolean; origin: Origin }> {
+    try {
+      await this.put(theirs, value, options);
+    } catch (error) {
+      if (!AppError.is(error, 'conflict') || tries >= mostTries) throw error;
+      const origin = await this.read(options);
+      // Another conflict than that of the ETag: the server's words say which.
+      if (equal(origin.object, theirs.object)) throw error;
+      return { sent: false, origin };
+    }
+    await systemClock.sleep(overtakenMs, options);
+    return { sent: true, origin: await this.read(options) };
   }
 
   private async put({ object, etag }: Origin, edited: ServerObject, options: Abortable): Promise<void> {
@@ -96,4 +131,14 @@ export class Resource {
     const { project, parents, parts, member } = this.ref;
     return requestAt(operation, { project, names: [...parents, ...parts], member }, extras);
   }
+}
+
+/** Where what was sent is not what is there, and whether what is there is what was there before. */
+function compare(
+  before: ServerObject,
+  sent: ServerObject,
+  now: ServerObject,
+): { other: Path[]; lost: boolean } {
+  const other = differences(before, sent).filter((path) => !equal(valueAt(now, path), valueAt(sent, path)));
+  return { other, lost: other.some((path) => equal(valueAt(now, path), valueAt(before, path))) };
 }

@@ -53,8 +53,6 @@ export interface Kind<T = unknown> {
   readonly readOnly?: readonly string[];
   /** The only fields that its PUT takes, where nearly all others are read-only. */
   readonly writable?: readonly string[];
-  /** True where a PUT does not look at If-Match, or no ETag is given: what is there is compared before. */
-  readonly ignoresEtag?: boolean;
   /** Whether this server has it, beside the API extension that listing needs. */
   offered?(server: ServerInfo): boolean;
   /** The parameters of its own in its path, in their order: mostly its name. */

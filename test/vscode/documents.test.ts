@@ -208,7 +208,9 @@ describe('resources as documents', () => {
           one.save(now, { ...edit({ 'user.a': 'one' }) }, { signal }),
           two.save(now, { ...edit({ 'user.a': 'two' }) }, { signal }),
         ]);
-        assert.deepEqual(same.map(({ kind }) => kind).sort(), ['conflict', 'saved']);
+        // A server may take both; who was overwritten is told so.
+        const told = same.filter((save) => save.kind === 'conflict' || save.other.length > 0);
+        assert.equal(told.length, 1, JSON.stringify(same));
       });
     });
 

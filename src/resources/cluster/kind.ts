@@ -34,7 +34,6 @@ export const memberKind: Kind<ClusterMember> = {
 export const groupKind: Kind<ClusterGroup> = {
   data: groupData,
   scope: 'server',
-  ignoresEtag: true,
   operations: {
     list: groups.listGroups,
     get: groups.getGroup,

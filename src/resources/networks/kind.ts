@@ -70,7 +70,6 @@ export const forwardKind: Kind<NetworkForward> = {
   data: forwardData,
   scope: 'project',
   parent: 'network',
-  ignoresEtag: true,
   readOnly: ['listen_address'],
   operations: {
     list: forwards.listForwards,

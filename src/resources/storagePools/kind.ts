@@ -8,7 +8,6 @@ export const poolKind: Kind<StoragePool> = {
   data: poolData,
   scope: 'server',
   readOnly: ['driver'],
-  ignoresEtag: true,
   operations: {
     list: api.listPools,
     get: api.getPool,

@@ -12,7 +12,7 @@ export function askAboutConflict(
 ): void {
   const ref = parseUri(uri, registry)?.ref;
   if (!ref) return;
-  const name = ref.parts.at(-1) ?? ref.remote;
+  const name = ref.parts.at(-1) || ref.remote;
   const [base, theirs, mine] = (['base', 'theirs', 'mine'] as const).map((view) => documentUri(ref, view));
   const merge = async (): Promise<void> => {
     settled();

@@ -10,12 +10,12 @@ export type View = 'edit' | 'base' | 'theirs' | 'mine' | 'effective' | 'state';
 /** The document of a resource: `lxd-config:/<remote>/<project>/<kind>/<names>/<name>.yaml`. */
 export function documentUri(ref: KindRef, view: View = 'edit'): vscode.Uri {
   const segments = [ref.remote, ref.project, ref.kind, nameIn([...ref.parents, ...ref.parts], ref.member)];
-  const last = (ref.parts.at(-1) ?? ref.remote).replaceAll('/', '∕');
+  const last = (ref.parts.at(-1) || ref.remote).replaceAll('/', '∕');
   const short = /^[0-9a-f]{64}$/.test(last) ? last.slice(0, 12) : last;
   const suffix = view === 'edit' ? '' : ` (${view})`;
   return vscode.Uri.from({
     scheme: configScheme,
-    path: `/${segments.map(encodeURIComponent).join('/')}/${short}${suffix}.yaml`,
+    path: `/${segments.map(encodeSegment).join('/')}/${short}${suffix}.yaml`,
     query: view === 'edit' ? '' : view,
   });
 }
@@ -26,7 +26,7 @@ export function parseUri(
   kinds: KindRegistry,
 ): { ref: KindRef; view: View } | undefined {
   if (scheme !== configScheme) return undefined;
-  const [first, remote = '', project = '', id = '', name = ''] = path.split('/').map(decodeURIComponent);
+  const [first, remote = '', project = '', id = '', name = ''] = path.split('/').map(decodeSegment);
   const kind = kinds.get(id);
   if (first !== '' || remote === '' || !kind) return undefined;
   const { parts: names, member } = partsIn(name);
@@ -35,4 +35,15 @@ export function parseUri(
     ref: { remote, project, kind: id, ...divided, member },
     view: query === '' ? 'edit' : (query as View),
   };
+}
+
+/** VS Code drops segments that are empty; no project and no resource is called so. */
+const nothing = '*';
+
+function encodeSegment(text: string): string {
+  return text === '' ? nothing : encodeURIComponent(text);
+}
+
+function decodeSegment(segment: string): string {
+  return segment === nothing ? '' : decodeURIComponent(segment);
 }

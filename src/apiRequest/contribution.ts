@@ -8,6 +8,15 @@ export const apiScheme = 'lxd-api';
 /** Image servers and what is below them have no operations of their own. */
 const kinds = [
   'project',
+  'image',
+  'profile',
+  'network',
+  'networkAcl',
+  'networkZone',
+  'storagePool',
+  'member',
+  'clusterGroup',
+  'warning',
   'instances',
   'instance',
   'access',

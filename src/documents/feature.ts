@@ -38,8 +38,8 @@ export class DocumentsFeature implements Disposable {
     this.documents = this.store.add(
       new ConfigDocuments({
         ...options,
-        onConflict: (uri, saved, settled) => {
-          askAboutConflict(uri, saved, { registry, present, settled });
+        onConflict: (uri, mergedText, settled) => {
+          askAboutConflict(uri, mergedText, { registry, present, settled });
         },
       }),
     );

@@ -6,7 +6,7 @@ import type { Remotes } from '../model/remotes';
 import type { Presenter } from '../shell/present';
 import { fileSystemError } from '../shell/fileSystemError';
 import { configScheme } from './contribution';
-import { editableOf } from './editable';
+import { type ServerObject, editableOf } from './editable';
 import { headOf, tailOf } from './comments';
 import { placeText } from './merge';
 import { Problems } from './problems';
@@ -20,26 +20,20 @@ interface Entry {
   readonly mtime: number;
 }
 
-/** What a conflict left behind, for the documents that compare its sides. */
-interface Sides {
-  readonly base: string;
-  readonly theirs: string;
-  readonly mine: string;
-}
-
 export interface ConfigDocumentsOptions {
   readonly remotes: Remotes;
   readonly registry: KindRegistry;
   readonly present: Presenter;
   /** Asks what to do about a conflict; `settled` is called once the person has seen theirs. */
-  readonly onConflict: (uri: vscode.Uri, saved: Saved & { kind: 'conflict' }, settled: () => void) => void;
+  readonly onConflict: (uri: vscode.Uri, mergedText: string, settled: () => void) => void;
 }
 
 /** Resources as YAML documents: read, edited, and saved only with the server's yes. */
 export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private readonly owned = new DisposableStore();
   private readonly entries = new Map<string, Entry>();
-  private readonly sides = new Map<string, Sides>();
+  /** The server's side of conflicts, by the document that is in conflict. */
+  private readonly theirs = new Map<string, string>();
   /** What the server made of a text that VS Code is still saving. */
   private readonly due = new Map<string, Entry>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -122,7 +116,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
       if (AppError.is(error)) await this.problems.refused(uri, text, error.message);
       throw fileSystemError(error);
     }
-    if (saved.kind === 'conflict') await this.conflict(uri, resource, before, text, saved);
+    if (saved.kind === 'conflict') await this.conflict(uri, resource, saved);
     else await this.confirmed(uri, resource, text, saved);
   }
 
@@ -173,8 +167,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     const { resource, view } = this.resourceOf(uri);
     const { signal } = this.life;
     const mtime = Date.now();
-    if (view === 'base' || view === 'theirs' || view === 'mine') {
-      const text = this.sides.get(String(documentUri(resource.ref)))?.[view];
+    if (view === 'theirs') {
+      const text = this.theirs.get(String(documentUri(resource.ref)));
       if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
       return { origin: { object: {}, etag: undefined }, text, mtime };
     }
@@ -188,9 +182,10 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     return { origin, text: await this.textOf(resource, origin), mtime };
   }
 
-  private async textOf(resource: Resource, { object }: Origin): Promise<string> {
+  /** @param edited in place of what can be edited of the object */
+  private async textOf(resource: Resource, { object }: Origin, edited?: ServerObject): Promise<string> {
     const { textOf } = await import('./yamlText');
-    return textOf(editableOf(object, resource.kind), {
+    return textOf(edited ?? editableOf(object, resource.kind), {
       head: headOf(resource),
       tail: tailOf(resource, object),
     });
@@ -223,15 +218,13 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private async conflict(
     uri: vscode.Uri,
     resource: Resource,
-    before: Entry | undefined,
-    mine: string,
     saved: Saved & { kind: 'conflict' },
   ): Promise<never> {
     const theirs = await this.textOf(resource, saved.theirs);
-    this.sides.set(String(uri), { base: before?.text ?? theirs, theirs, mine });
-    for (const view of ['base', 'theirs', 'mine'] as const)
-      this.entries.delete(String(documentUri(resource.ref, view)));
-    this.options.onConflict(uri, saved, () => {
+    const merged = await this.textOf(resource, saved.theirs, saved.merged);
+    this.theirs.set(String(uri), theirs);
+    this.entries.delete(String(documentUri(resource.ref, 'theirs')));
+    this.options.onConflict(uri, merged, () => {
       const known = this.entries.get(String(uri));
       this.entries.set(String(uri), {
         origin: saved.theirs,

@@ -5,7 +5,7 @@ import type { KindRegistry } from '../kinds/registry';
 import { configScheme } from './contribution';
 
 /** Which text of a resource: the one that is edited, or one that is only read. */
-export type View = 'edit' | 'base' | 'theirs' | 'mine' | 'effective' | 'state';
+export type View = 'edit' | 'theirs' | 'effective' | 'state';
 
 /** The document of a resource: `lxd-config:/<remote>/<project>/<kind>/<names>/<name>.yaml`. */
 export function documentUri(ref: KindRef, view: View = 'edit'): vscode.Uri {

@@ -11,10 +11,11 @@ import type { Filter } from '../shell/filter';
 import { type Paged, showMoreCommand } from '../shell/moreNode';
 import type { TreeNode } from '../shell/node';
 import type { Presenter } from '../shell/present';
+import { runAction } from './action';
 import { copyNames, revealLinked } from './common';
 import { createResource } from './create';
 import type { Kind, KindRef, Place, ProjectFacts } from './kind';
-import { commonCommands, kindCommands } from './kindContribution';
+import { actionCommands, commonCommands, kindCommands } from './kindContribution';
 import { KindStore } from './kindStore';
 import { LinksNode } from './links';
 import { FolderNode, type KindNodeOptions } from './nodes';
@@ -230,6 +231,8 @@ export class KindsFeature implements Disposable {
         this.owned.add(commands.register(specs.create, (args) => createResource(kind, args, context)));
       if (specs.rename)
         this.owned.add(commands.register(specs.rename, (args) => renameResource(kind, args, context)));
+      for (const [verb, spec] of Object.entries(actionCommands(kind.data)))
+        this.owned.add(commands.register(spec, (args) => runAction(kind, verb, args, context)));
       if (specs.delete)
         this.owned.add(commands.register(specs.delete, (args) => removeResources(kind, args, context)));
     }

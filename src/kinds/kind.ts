@@ -73,6 +73,8 @@ export interface Kind<T = unknown> {
   relistOn?(action: string): boolean;
   /** How a new one begins; without it a person gives a name only. */
   readonly creation?: Creation;
+  /** The requests of the actions that its data names, by verb. */
+  readonly actions?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
   /** The body of a rename; `{ name }` where nothing is given. */
   renameBody?(name: string): unknown;
   /** One line against a name, or undefined. */

@@ -21,8 +21,25 @@ export interface KindData {
   readonly copyName?: false;
   /** Further places of "Create". */
   readonly createIn?: readonly MenuPlace[];
+  readonly actions?: readonly ActionData[];
   /** What the servers can do with it. */
   readonly verbs: readonly Verb[];
+}
+
+/** Something that is done to a resource with one request. */
+export interface ActionData {
+  /** The end of its command's id. */
+  readonly verb: string;
+  readonly title: string;
+  readonly icon: string;
+  /** Group of the context menu. */
+  readonly group: string;
+  readonly inline?: boolean;
+  /** Flags that its rows have, or lack. */
+  readonly all?: readonly string[];
+  readonly none?: readonly string[];
+  /** What is asked before, where something is lost by it: `{0}` is the resource, `{1}` what it belongs to or is on. */
+  readonly asks?: { readonly question: string; readonly detail: string };
 }
 
 /** `look` opens a document that nobody can edit. */
@@ -97,6 +114,23 @@ export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>>
   return Object.fromEntries(verbs.map((verb) => [verb, all[verb]]));
 }
 
+/** The commands of a kind's actions, by verb. */
+export function actionCommands({ id, noun, actions = [] }: KindData): Readonly<Record<string, CommandSpec>> {
+  const made = actions.map(({ verb, title, icon, group, inline, all = [], none = [] }) => {
+    const test: RowTest = { kind: id, all, none: ['lost', ...none] };
+    const spec: CommandSpec = {
+      id: `lxd.${id}.${verb}`,
+      title,
+      noun: `LXD/Incus ${noun}`,
+      icon,
+      palette: ready,
+      menus: [...(inline ? [{ row: test, group: 'inline@1' }] : []), { row: test, group }],
+    };
+    return [verb, spec] as const;
+  });
+  return Object.fromEntries(made);
+}
+
 /** What all kinds have in common: copying names, and jumping to what is linked. */
 export function commonCommands(kinds: readonly KindData[]) {
   const named = kinds.filter(({ copyName }) => copyName !== false);
@@ -122,7 +156,10 @@ export function commonCommands(kinds: readonly KindData[]) {
 export function kindsContribution(kinds: readonly KindData[]): Contribution {
   return {
     commands: [
-      ...kinds.flatMap((data) => Object.values(kindCommands(data))),
+      ...kinds.flatMap((data) => [
+        ...Object.values(kindCommands(data)),
+        ...Object.values(actionCommands(data)),
+      ]),
       ...Object.values(commonCommands(kinds)),
     ],
   };

@@ -25,7 +25,7 @@ export async function removeResources(
 }
 
 /** As its row says it: an image is known by its alias, a warning by its type. */
-function shownName(kind: Kind, ref: KindRef, { store, targets }: KindContext): string {
+export function shownName(kind: Kind, ref: KindRef, { store, targets }: KindContext): string {
   const place = {
     connection: targets.connection(ref.remote),
     project: ref.project,

@@ -51,7 +51,7 @@ async function askForFilter(filter: Filter): Promise<void> {
   const before = filter.text;
   const input = vscode.window.createInputBox();
   input.placeholder = vscode.l10n.t('Name');
-  input.prompt = vscode.l10n.t('Shows only instances whose name has every word');
+  input.prompt = vscode.l10n.t('Shows only rows whose name has every word');
   input.value = before;
   const accepted = await new Promise<boolean>((resolve) => {
     input.onDidChangeValue((text) => {

@@ -87,7 +87,7 @@ describe('every kind of resource in the workbench', function () {
     await replace('limits.cpus: 4', 'limits.cpu: 4');
   });
 
-  it('a conflict is merged by the person, with all three sides at hand', async () => {
+  it('a conflict is decided by the person, with both sides at hand', async () => {
     const workbench = open();
     const { page } = workbench;
     await server.cli(['profile', 'set', 'gold-one', 'limits.cpu', '8']);
@@ -98,9 +98,14 @@ describe('every kind of resource in the workbench', function () {
     await toast.first().waitFor();
     await workbench.screenshot('conflict');
     assert.equal((await profile()).config['limits.cpu'], '8');
-    await toast.getByRole('button', { name: 'Merge' }).first().click();
-    await page.locator('.merge-editor').first().waitFor();
-    await page.locator('.merge-editor .view-line', { hasText: '"8"' }).first().waitFor();
-    await workbench.screenshot('merge');
+    await toast.getByRole('button', { name: 'Show Difference' }).first().click();
+    await page.locator('.monaco-diff-editor .view-line', { hasText: '"8"' }).first().waitFor();
+    await workbench.palette('Notifications: Clear All Notifications');
+    await workbench.parkMouse();
+    await workbench.screenshot('difference');
+    assert.equal((await profile()).config['limits.cpu'], '8', 'saved before anybody decided');
+    await page.locator('.monaco-diff-editor .modified-in-monaco-diff-editor .view-lines').first().click();
+    await page.keyboard.press('Control+s');
+    await waitFor('the result on the server', async () => (await profile()).config['limits.cpu'] === '4');
   });
 });

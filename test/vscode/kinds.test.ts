@@ -72,7 +72,7 @@ describe('every kind of resource', () => {
       };
       for (const category of await children(await root()))
         if (/^(profiles|network|storage)/.test(category.row().context)) await walk(category, '');
-      const [one = '', two = ''] = [...filled.bridges].sort();
+      const [one = '', two = ''] = [...filled.bridges].sort(naturally.compare);
       return lines
         .join('\n')
         .replaceAll(one, 'BRIDGE1')
@@ -224,6 +224,39 @@ describe('every kind of resource', () => {
       });
     }
 
+    it('restores snapshots of instances and volumes, after a question', async () => {
+      await target.cli(['config', 'set', 'gold-one', 'user.later', 'x']);
+      const config = async () =>
+        ((await query('/1.0/instances/gold-one')) as { config: Record<string, string> }).config;
+      await vscode.commands.executeCommand('lxd.snapshot.restore', ref(['gold-one'], 'one'));
+      assert.equal((await config())['user.later'], 'x', 'restored without an answer');
+      dialogs.answer = 'Restore';
+      await vscode.commands.executeCommand('lxd.snapshot.restore', ref(['gold-one'], 'one'));
+      assert.equal((await config())['user.later'], undefined);
+      assert.equal(dialogs.warnings.at(-1)?.text, 'Restore gold-one to one?');
+      const volume = ['gold-one', 'custom', 'one'];
+      await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'one'));
+      await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'nothing'));
+      assert.equal(dialogs.errors.length, 1, dialogs.errors.join('\n'));
+    });
+
+    it('images become public and private, and warnings acknowledged', async () => {
+      const [path = ''] = (await query('/1.0/images')) as string[];
+      const image = ref([], path.split('/').at(-1) ?? '');
+      const isPublic = async () => ((await query(path)) as { public: boolean }).public;
+      await vscode.commands.executeCommand('lxd.image.makePublic', image);
+      assert.equal(await isPublic(), true);
+      await vscode.commands.executeCommand('lxd.image.makePrivate', image);
+      assert.equal(await isPublic(), false);
+      const warnings = (await query('/1.0/warnings?recursion=1')) as { uuid: string; status: string }[];
+      const fresh = warnings.find(({ status }) => status === 'new');
+      assert.ok(fresh, 'no new warning on this server');
+      await vscode.commands.executeCommand('lxd.warning.acknowledge', ref([], fresh.uuid));
+      const { status } = (await query(`/1.0/warnings/${fresh.uuid}`)) as { status: string };
+      assert.equal(status, 'acknowledged');
+      assert.deepEqual(dialogs.errors, []);
+    });
+
     it('tells in the words of the server why something in use is not deleted', async () => {
       dialogs.answer = 'Delete';
       await vscode.commands.executeCommand('lxd.profile.delete', ref([], 'gold-one'));
@@ -247,3 +280,6 @@ describe('every kind of resource', () => {
     });
   });
 });
+
+/** As rows are sorted. */
+const naturally = new Intl.Collator(undefined, { numeric: true });

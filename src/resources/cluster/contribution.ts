@@ -7,6 +7,30 @@ export const memberData: KindData = {
   many: 'Cluster',
   noun: 'Cluster Member',
   icon: 'server',
+  actions: [
+    {
+      verb: 'evacuate',
+      title: 'Evacuate',
+      icon: 'debug-step-out',
+      group: '2_state@1',
+      none: ['evacuated'],
+      asks: {
+        question: 'Evacuate {0} on {1}?',
+        detail: 'Its instances move to other members, or stop where they cannot.',
+      },
+    },
+    {
+      verb: 'restore',
+      title: 'Restore',
+      icon: 'debug-step-into',
+      group: '2_state@2',
+      all: ['evacuated'],
+      asks: {
+        question: 'Restore {0} on {1}?',
+        detail: 'The instances that were here before come back, and start where they ran.',
+      },
+    },
+  ],
   verbs: ['edit', 'rename', 'delete'],
 };
 

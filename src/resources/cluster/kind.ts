@@ -17,6 +17,10 @@ export const memberKind: Kind<ClusterMember> = {
     rename: members.renameMember,
     remove: members.deleteMember,
   },
+  actions: {
+    evacuate: ({ parts: [name = ''] }) => members.setMemberState({ name, body: { action: 'evacuate' } }),
+    restore: ({ parts: [name = ''] }) => members.setMemberState({ name, body: { action: 'restore' } }),
+  },
   offered: ({ clustered }) => clustered,
   partsOf: ({ server_name }) => [server_name],
   look: ({ status, roles = [], message, description }) => ({

@@ -54,6 +54,11 @@ export const imageData: KindData = {
   many: 'Images',
   noun: 'Image',
   icon: 'package',
+  actions: [
+    { verb: 'refresh', title: 'Refresh from Its Source', icon: 'refresh', group: '2_state@1' },
+    { verb: 'makePublic', title: 'Make Public', icon: 'globe', group: '2_state@2', none: ['public'] },
+    { verb: 'makePrivate', title: 'Make Private', icon: 'lock', group: '2_state@2', all: ['public'] },
+  ],
   verbs: ['edit', 'delete'],
 };
 

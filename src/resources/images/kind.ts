@@ -23,6 +23,13 @@ export const imageKind: Kind<Image> = {
     'release_codename',
     'release_title',
   ],
+  actions: {
+    refresh: ({ project, parts: [fingerprint = ''] }) => api.refreshImage({ project, fingerprint }),
+    makePublic: ({ project, parts: [fingerprint = ''] }) =>
+      api.patchImage({ project, fingerprint, body: { public: true } }),
+    makePrivate: ({ project, parts: [fingerprint = ''] }) =>
+      api.patchImage({ project, fingerprint, body: { public: false } }),
+  },
   operations: { list: api.listImages, get: api.getImage, put: api.putImage, remove: api.deleteImage },
   partsOf: ({ fingerprint }) => [fingerprint],
   look: (image) => {

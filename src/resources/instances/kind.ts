@@ -36,6 +36,10 @@ export const snapshotKind: Kind<InstanceSnapshot> = {
       .filter(Boolean)
       .join(' · '),
   }),
+  actions: {
+    restore: ({ project, parents: [name = ''], parts: [restore = ''] }) =>
+      api.putInstance({ project, name, body: { restore } }),
+  },
   // The newest first.
   compare: (a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''),
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name, stateful: false }) },

@@ -17,6 +17,19 @@ export const volumeSnapshotData: KindData = {
   many: 'Snapshots',
   noun: 'Volume Snapshot',
   icon: 'device-camera',
+  actions: [
+    {
+      verb: 'restore',
+      title: 'Restore',
+      icon: 'discard',
+      group: '2_state@1',
+      inline: true,
+      asks: {
+        question: 'Restore {1} to {0}?',
+        detail: 'What was changed since then will be lost. This cannot be undone.',
+      },
+    },
+  ],
   verbs: ['create', 'edit', 'rename', 'delete'],
 };
 

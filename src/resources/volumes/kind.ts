@@ -98,6 +98,10 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
   look: ({ created_at = '', expires_at, description }) => ({
     description: [ago(created_at), expiry(expires_at), description ?? ''].filter(Boolean).join(' · '),
   }),
+  actions: {
+    restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''] }) =>
+      api.putVolume({ project, name, type, volume, body: { restore } }),
+  },
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name }) },
 };
 

@@ -7,5 +7,15 @@ export const warningData: KindData = {
   many: 'Warnings',
   noun: 'Warning',
   icon: 'warning',
+  actions: [
+    {
+      verb: 'acknowledge',
+      title: 'Acknowledge',
+      icon: 'check',
+      group: '2_state@1',
+      inline: true,
+      none: ['acknowledged'],
+    },
+  ],
   verbs: ['look', 'delete'],
 };

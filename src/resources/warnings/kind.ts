@@ -13,6 +13,9 @@ export const warningKind: Kind<Warning> = {
   scope: 'server',
   rare: true,
   operations: { list: api.listWarnings, get: api.getWarning, remove: api.deleteWarning },
+  actions: {
+    acknowledge: ({ parts: [uuid = ''] }) => api.putWarning({ uuid, body: { status: 'acknowledged' } }),
+  },
   partsOf: ({ uuid }) => [uuid],
   look: ({ type, count = 1, last_seen_at = '', status, severity = '', last_message = '', project }) => ({
     label: type,

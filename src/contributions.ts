@@ -2,6 +2,7 @@ import { apiRequestContribution } from './apiRequest/contribution';
 import { eventStreamContribution } from './eventStream/contribution';
 import { documentsContribution } from './documents/contribution';
 import { filesContribution } from './files/contribution';
+import { goToContribution } from './goTo/contribution';
 import { kindsContribution } from './kinds/kindContribution';
 import { remotesContribution } from './remotes/contribution';
 import { certificatesContribution } from './resources/certificates/contribution';
@@ -16,6 +17,7 @@ import { terminalContribution } from './terminal/contribution';
 /** PURE: everything that stands in package.json's `contributes`, by feature, in the order in which it is shown. */
 export const contributions: readonly Contribution[] = [
   viewContribution,
+  goToContribution,
   remotesContribution,
   instancesContribution,
   certificatesContribution,

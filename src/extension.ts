@@ -9,6 +9,7 @@ import { contributions } from './contributions';
 import { EventStreams } from './eventStream/feature';
 import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
+import { GoTo } from './goTo/feature';
 import { KindsFeature } from './kinds/feature';
 import { Jobs } from './model/jobs';
 import { PublicApi } from './publicApi/exports';
@@ -131,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const documents: DocumentsFeature = store.add(
     new DocumentsFeature({ remotes, registry, targets, commands, present, log }),
   );
+  store.add(new GoTo({ registry, targets, commands, state: context.globalState, log, reveal }));
   store.add(images.register({ commands, present, refresh }));
   const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));
   const certificates: CertificatesFeature = store.add(

@@ -4,20 +4,26 @@ import { configScheme } from './contribution';
 import { type Path, valueAt } from './merge';
 import type { Problem } from './yamlText';
 
+/** A pause in typing, in milliseconds. */
+const pauseMs = 200;
+
 /** What is wrong in documents, at its place: what a person typed, and what the server refused. */
 export class Problems implements Disposable {
+  private timer: NodeJS.Timeout | undefined;
   private readonly collection = vscode.languages.createDiagnosticCollection(configScheme);
   private readonly listening = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       // What the server said was about another text.
-      if (document.uri.scheme === configScheme && contentChanges.length) void this.check(document);
+      if (document.uri.scheme === configScheme && contentChanges.length) this.checkSoon(document);
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => {
       if (uri.scheme === configScheme) this.clear(uri);
     }),
   );
 
+  /** Also ends a check that is due: what a save finds is about a newer text. */
   clear(uri: vscode.Uri): void {
+    clearTimeout(this.timer);
     this.collection.delete(uri);
   }
 
@@ -50,7 +56,14 @@ export class Problems implements Disposable {
     this.collection.set(uri, [diagnostic(message, from, to)]);
   }
 
+  /** Once nothing is typed for a moment. */
+  private checkSoon(document: vscode.TextDocument): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.check(document), pauseMs);
+  }
+
   dispose(): void {
+    clearTimeout(this.timer);
     this.listening.dispose();
     this.collection.dispose();
   }

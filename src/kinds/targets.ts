@@ -102,7 +102,11 @@ export class KindTargets {
     );
   }
 
-  private async everywhere(kind: Kind, options: Abortable) {
+  /** All resources of a kind on the servers that are connected, named as their rows are. */
+  async everywhere(
+    kind: Kind,
+    options: Abortable,
+  ): Promise<{ label: string; description: string; ref: KindRef }[]> {
     const places = await this.places(kind, options);
     const lists = await Promise.all(places.map((place) => this.listAt(kind, place, options)));
     return lists.flat();

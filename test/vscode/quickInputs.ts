@@ -63,6 +63,12 @@ export class FakeInput {
     this.accepts.fire();
   }
 
+  /** Enter on this very row. */
+  choose(row: vscode.QuickPickItem): void {
+    this.selectedItems = [row];
+    this.accepts.fire();
+  }
+
   press(tooltip: string): void {
     const button = this.buttons.find((each) => each.tooltip === tooltip);
     assert.ok(button, `no button ${tooltip}`);

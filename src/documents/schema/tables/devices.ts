@@ -49,7 +49,7 @@ host_name | text | | | Name of the interface on the host
 limits.ingress | bitrate | | | Most bits per second that come in: 100Mbit
 limits.egress | bitrate | | | Most bits per second that go out: 100Mbit
 limits.max | bitrate | | | Both limits in one
-queue.tx.length | int | | | Length of the send queue
+queue.tx.length | int | | incus | Length of the send queue
 @ device:nic_bridged device:nic_routed device:nic_p2p device:nic_ovn
 ipv4.routes | list | | | Routes (CIDR) that the host adds towards it
 ipv6.routes | list | | | Routes (CIDR) that the host adds towards it

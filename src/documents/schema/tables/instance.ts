@@ -87,7 +87,7 @@ security.syscalls.intercept.mount.fuse | text | | live ct | File systems to moun
 security.syscalls.intercept.mount.shift | bool | false | live ct | Shift the owners of what is mounted
 security.syscalls.intercept.sched_setscheduler | bool | false | restart ct | Let processes raise their priority
 security.syscalls.intercept.setxattr | bool | false | restart ct | Let the server set extended attributes that are harmless
-security.syscalls.intercept.sysinfo | bool | false | restart ct | Answer sysinfo() with what the container is limited to
+security.syscalls.intercept.sysinfo | bool | false | restart ct incus | Answer sysinfo() with what the container is limited to
 # snapshots
 snapshots.schedule | schedule | | restart | When to take snapshots: a cron expression or @hourly, @daily…
 snapshots.schedule.stopped | bool | false | restart | Take them of a stopped instance too
@@ -105,7 +105,8 @@ volatile.idmap.next | text | | ro ct | Mapping of ids for the next start
 volatile.last_state.idmap | text | | ro ct | Mapping of ids its files have now
 volatile.last_state.power | text | | ro | What it was when the host went down
 volatile.uuid | text | | ro | Unique id of the instance
-volatile.vsock_id | text | | ro | Its number for vsock
+volatile.vsock_id | text | | ro lxd | Its number for vsock
+volatile.vsock_id | text | | ro vm incus | Its number for vsock
 volatile.<name>.apply_quota | text | | ro | Disk quota to set at the next start
 volatile.<name>.ceph_rbd | text | | ro | Path of the RBD device of a disk
 volatile.<name>.host_name | text | | ro | Name of the network device on the host

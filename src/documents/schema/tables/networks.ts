@@ -90,12 +90,12 @@ bgp.ipv6.nexthop | text | | | Next hop that announced routes name
 bgp.peers.NAME.address | text | | | Address of the peer
 bgp.peers.NAME.asn | int | | | Autonomous system of the peer
 bgp.peers.NAME.password | text | | | Password of the session
-bgp.peers.NAME.holdtime | int | 180 | | Seconds a silent session is held
+bgp.peers.NAME.holdtime | int | 180 | incus | Seconds a silent session is held
 @ network:ovn
 # ovn
 network | text | | | Network that is its uplink, or none
-ipv4.l3only | bool | false | | Route every address on its own
-ipv6.l3only | bool | false | | Route every address on its own
+ipv4.l3only | bool | false | incus | Route every address on its own
+ipv6.l3only | bool | false | incus | Route every address on its own
 @ network:physical
 # ip
 dns.nameservers | list | | | DNS servers of the network

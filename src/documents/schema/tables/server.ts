@@ -4,9 +4,9 @@ export const serverTable = `
 # features
 features.images | bool | true | | Images of its own
 features.networks | bool | false | | Networks of its own
-features.networks.zones | bool | false | | DNS zones of its own
+features.networks.zones | bool | false | incus | DNS zones of its own
 features.profiles | bool | true | | Profiles of its own
-features.storage.buckets | bool | true | | Buckets of its own
+features.storage.buckets | bool | true | incus | Buckets of its own
 features.storage.volumes | bool | true | | Volumes of its own
 # limits
 limits.containers | int | | | Most containers
@@ -88,12 +88,12 @@ core.proxy_https | text | | | Proxy for HTTPS
 core.proxy_ignore_hosts | list | | | Hosts that need no proxy
 core.remote_token_expiry | text | | | How long a token for clients is good for
 core.shutdown_timeout | int | 5 | | Minutes to wait for operations at the end
-core.storage_buckets_address | text | | | Address of the object storage
+core.storage_buckets_address | text | | incus | Address of the object storage
 core.trust_ca_certificates | bool | false | | Trust clients that the CA has signed
 core.trust_password | text | | lxd | Password that lets clients in
 # instances
-instances.nic.host_name | one(random,mac) | random | | How interfaces on the host are named
-instances.placement.scriptlet | text | | | Program that places instances
+instances.nic.host_name | one(random,mac) | random | incus | How interfaces on the host are named
+instances.placement.scriptlet | text | | incus | Program that places instances
 # network
 network.ovn.integration_bridge | text | br-int | | Bridge of Open vSwitch that OVN uses
 network.ovn.northbound_connection | text | | | Address of OVN's database
@@ -102,17 +102,17 @@ maas.api.key | text | | lxd | Key for MAAS
 maas.api.url | text | | lxd | Address of MAAS
 maas.machine | text | | lxd | Name of this machine in MAAS
 # loki
-loki.api.ca_cert | text | | | Certificate of Loki's CA
-loki.api.url | text | | | Address of Loki
-loki.auth.password | text | | | Password for Loki
-loki.auth.username | text | | | User for Loki
-loki.labels | list | | | Labels of what is sent to Loki
-loki.loglevel | text | info | | Least level that is sent to Loki
-loki.types | list | lifecycle,logging | | Events that are sent to Loki
+loki.api.ca_cert | text | | incus | Certificate of Loki's CA
+loki.api.url | text | | incus | Address of Loki
+loki.auth.password | text | | incus | Password for Loki
+loki.auth.username | text | | incus | User for Loki
+loki.labels | list | | incus | Labels of what is sent to Loki
+loki.loglevel | text | info | incus | Least level that is sent to Loki
+loki.types | list | lifecycle,logging | incus | Events that are sent to Loki
 # oidc
-oidc.audience | text | | | Audience that tokens must name
-oidc.client.id | text | | | Id of the client
-oidc.issuer | text | | | Address of the OpenID Connect provider
+oidc.audience | text | | incus | Audience that tokens must name
+oidc.client.id | text | | incus | Id of the client
+oidc.issuer | text | | incus | Address of the OpenID Connect provider
 # storage
 storage.backups_volume | text | | | Volume for backups, pool/volume
 storage.images_volume | text | | | Volume for images, pool/volume

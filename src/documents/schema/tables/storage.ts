@@ -62,7 +62,6 @@ snapshots.pattern | text | snap%d | | Template (Pongo2) for the names of snapsho
 snapshots.schedule | schedule | | | When to take snapshots: a cron expression or @hourly, @daily…
 volatile.idmap.last | text | | ro | Mapping of ids its files have now
 volatile.idmap.next | text | | ro | Mapping of ids for the next use
-volatile.uuid | text | | ro | Unique id of the volume
 volatile.* | text | | ro | What the server keeps for itself
 @ volume:lvm volume:zfs volume:ceph
 block.filesystem | open(ext4,xfs,btrfs) | ext4 | | File system on the block device

@@ -2,15 +2,11 @@ import assert from 'node:assert/strict';
 import { freeSubnet } from '../../scripts/lib/network';
 import { AppError } from '../../src/base/errors';
 import { type Endpoint, nothing } from '../../src/client/endpoint';
-import { checkValue } from '../../src/documents/schema/checkValue';
-import { nameParts } from '../../src/documents/schema/keySet';
-import { ownSchema, ownTargets } from '../../src/documents/schema/ownSchema';
-import type { KeySpec } from '../../src/documents/schema/schema';
-import { serverSchema } from '../../src/documents/schema/serverSchema';
-import { getConfigurationMetadata } from '../../src/resources/metadata/api';
+import { ownTargets } from '../../src/documents/schema/ownSchema';
 import { unhurried } from '../support/connect';
 import { eachServer } from '../support/targets';
 import { ApiPlace } from './api/apiPlace';
+import { exampleOf, send } from './schemaSupport';
 
 /** How the servers say that they do not know a key. */
 const unknownKey =
@@ -39,21 +35,6 @@ const needed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   gpu_mdev: { mdev: 'x' },
   gpu_mig: { 'mig.uuid': 'a7c1e4b2-0f5e-4c55-8a0b-6d6f3c1b2a10' },
 };
-
-const send = (method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Endpoint<void> => ({
-  method,
-  path,
-  body,
-  decode: nothing,
-});
-
-/** A name in place of a key's placeholders. */
-function exampleOf({ name }: KeySpec): string {
-  const hole = name.startsWith('limits.kernel.') ? 'nofile' : name.startsWith('volatile.') ? 'eth0' : 'x';
-  return nameParts(name)
-    .map((part) => (part.hole ? hole : part.text))
-    .join('');
-}
 
 describe('the tables of keys', () => {
   eachServer((target) => {
@@ -232,94 +213,6 @@ describe('the tables of keys', () => {
         '/1.0',
         keysOf('server').filter((key) => !(key in config)),
       );
-    });
-  });
-});
-
-describe('what is wrong with a value', () => {
-  const values: Readonly<Record<string, readonly string[]>> = {
-    'security.nesting': ['true', 'ON', 'no', '1', 'maybe', 'y'],
-    'boot.autostart.delay': ['5', '-1', '1.5', 'x'],
-    'limits.memory': [
-      '1GiB',
-      '512MB',
-      '100',
-      '1kB',
-      '5 bytes',
-      '50%',
-      '1g',
-      '1gb',
-      '1.5GiB',
-      '1 GiB',
-      '2K',
-      '1KB',
-    ],
-    'limits.hugepages.2MB': ['4MiB', '0', '50%', '5gb'],
-    'limits.cpu': ['2', '0-3', '1,5', '0-1,3', '0-', 'x', '50%'],
-    'limits.cpu.allowance': ['50%', '25ms/100ms', '5', '10s/20ms'],
-    'limits.memory.enforce': ['hard', 'soft', 'x'],
-    'snapshots.expiry': ['1d', '2w 12H', '5S', '5x', '5d3H'],
-    'snapshots.schedule': ['@daily', '@hourly, @daily', '@never', '0 6 * * *', '@sometimes', '1 2'],
-  };
-
-  eachServer((target) => {
-    const place = new ApiPlace(target);
-    after(() => place.end());
-
-    it('is wrong for the server too, and what is right is right', async () => {
-      const keys = ownSchema(target.kind).config({ kind: 'profile' });
-      const name = place.name('k');
-      place.later(() => target.cli(['profile', 'delete', name]));
-      await target.cli(['profile', 'create', name]);
-      for (const [key, texts] of Object.entries(values)) {
-        const spec = keys.find(key);
-        assert.ok(spec, key);
-        for (const text of texts) {
-          const refused = await place
-            .value(send('PATCH', `/1.0/profiles/${name}`, { config: { [key]: text } }))
-            .then(() => false)
-            .catch(() => true);
-          assert.equal(checkValue(spec, text) !== undefined, refused, `${key}=${text}`);
-        }
-      }
-    });
-  });
-});
-
-describe("the server's own description of its keys", () => {
-  eachServer((target) => {
-    if (target.kind !== 'incus') return;
-    const place = new ApiPlace(target);
-    after(() => place.end());
-
-    it('is read whole, and has what our tables have', async () => {
-      const schema = serverSchema(await place.value(getConfigurationMetadata()));
-      const instance = schema.config({ kind: 'instance' });
-      assert.ok(instance.complete);
-      assert.equal(instance.find('limits.memory')?.type, 'memory');
-      assert.equal(instance.find('security.nesting')?.liveUpdate, true);
-      assert.equal(instance.find('limits.kernel.nofile')?.group, 'limits');
-      assert.deepEqual(schema.config({ kind: 'project' }).find('restricted.backups')?.allowed, [
-        'allow',
-        'block',
-      ]);
-      for (const { keys } of [instance, schema.config({ kind: 'server' }), schema.device('disk', {})]) {
-        for (const spec of keys)
-          assert.doesNotMatch(`${spec.short}${spec.long ?? ''}`, /\{\w+|\{\{/, spec.name);
-      }
-      // Incus 6.0 does not describe networks: what it says nothing about comes from our tables.
-      assert.ok(!schema.config({ kind: 'network', type: 'bridge' }).complete);
-
-      const described = { instance, server: schema.config({ kind: 'server' }) };
-      const project = schema.config({ kind: 'project' });
-      const zone = schema.config({ kind: 'networkZone' });
-      const all = { ...described, project, networkZone: zone, 'device:disk': schema.device('disk', {}) };
-      const missing = Object.entries(all).flatMap(([of, set]) =>
-        (ownTargets('incus').get(of) ?? [])
-          .filter((spec) => set.find(exampleOf(spec)) === undefined)
-          .map((spec) => `${of} ${spec.name}`),
-      );
-      assert.deepEqual(missing, []);
     });
   });
 });

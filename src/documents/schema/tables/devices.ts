@@ -152,7 +152,7 @@ path | text | | | Path of the TPM inside, such as /dev/tpm0
 pathrm | text | | | Path of its resource manager inside, such as /dev/tpmrm0
 @ device:pci
 # pci
-address | text | | req | PCI address of the device
+address | text | | req | Where the device is on the bus, such as 0000:05:00.0
 `;
 
 /** What each type of device is, and since which server: the documents offer these. */

@@ -59,8 +59,6 @@ user.* | text | | | Anything of your own
 # cluster
 scheduler.instance | one(all,group,manual) | all | | Which instances are placed on the member by themselves
 user.* | text | | | Anything of your own
-@ clusterGroup
-user.* | text | | incus | Anything of your own
 @ server
 # cluster
 cluster.https_address | text | | | Address for the members' own traffic

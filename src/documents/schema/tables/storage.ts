@@ -24,7 +24,7 @@ lvm.vg_name | text | | | Name of the volume group
 @ storagePool:zfs
 zfs.clone_copy | open(true,false,rebase) | true | | Copy as clones, in full, or based on the image
 zfs.export | bool | true | | Export the zpool while it is unmounted
-zfs.pool_name | text | | | Name of the zpool
+zfs.pool_name | text | | | Which zpool, where it has another name than the pool
 @ storagePool:ceph
 ceph.cluster_name | text | ceph | | Name of the cluster
 ceph.osd.data_pool_name | text | | | Name of the pool for data

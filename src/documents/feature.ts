@@ -11,6 +11,7 @@ import type { Connection } from '../model/connection';
 import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
+import { Assist } from './assist';
 import { askAboutConflict } from './conflict';
 import { configScheme, documentCommands } from './contribution';
 import { ConfigDocuments } from './provider';
@@ -43,6 +44,7 @@ export class DocumentsFeature implements Disposable {
         },
       }),
     );
+    this.store.add(new Assist(this.documents));
     this.store.add(
       remotes.onDidChange(() => {
         this.follow();

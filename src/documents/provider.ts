@@ -75,6 +75,11 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     return { resource: new Resource(connection, kind, parsed.ref), view: parsed.view };
   }
 
+  /** The object that a document was made from; empty where it was not read yet. */
+  objectOf(uri: vscode.Uri): ServerObject {
+    return this.entries.get(String(uri))?.origin.object ?? {};
+  }
+
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const { mtime, text } = await this.entry(uri);
     const { resource, view } = this.resourceOf(uri);

@@ -17,7 +17,8 @@ import { readonlyText } from './views';
 interface Entry {
   readonly origin: Origin;
   readonly text: string;
-  readonly mtime: number;
+  /** Another one for each other text. */
+  readonly version: number;
 }
 
 export interface ConfigDocumentsOptions {
@@ -40,6 +41,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   readonly onDidChangeFile = this.changes.event;
   readonly problems = this.owned.add(new Problems());
   private readonly life = new AbortController();
+  private versions = 0;
 
   constructor(private readonly options: ConfigDocumentsOptions) {
     this.owned.add(this.changes);
@@ -81,14 +83,16 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { mtime, text } = await this.entry(uri);
+    const { version } = await this.entry(uri);
     const { resource, view } = this.resourceOf(uri);
     const isReadonly = view !== 'edit' || !resource.kind.operations.put;
     return {
       type: vscode.FileType.File,
       ctime: 0,
-      mtime,
-      size: Buffer.byteLength(text),
+      // VS Code would refuse to save over a newer time before we are asked, and merging is ours. It reads a document again
+      // when either of these is another one.
+      mtime: 1,
+      size: version,
       ...(isReadonly ? { permissions: vscode.FilePermission.Readonly } : {}),
     };
   }
@@ -132,7 +136,10 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     const before = this.entries.get(String(uri));
     const fresh = await this.fetch(uri);
     if (isDirty(open)) return;
-    this.entries.set(String(uri), fresh.text === before?.text ? { ...fresh, mtime: before.mtime } : fresh);
+    this.entries.set(
+      String(uri),
+      fresh.text === before?.text ? { ...fresh, version: before.version } : fresh,
+    );
     if (fresh.text !== before?.text) this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
@@ -156,6 +163,10 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
+  private nextVersion(): number {
+    return ++this.versions;
+  }
+
   private async entry(uri: vscode.Uri): Promise<Entry> {
     const known = this.entries.get(String(uri));
     if (known) return known;
@@ -171,20 +182,20 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private async fetch(uri: vscode.Uri): Promise<Entry> {
     const { resource, view } = this.resourceOf(uri);
     const { signal } = this.life;
-    const mtime = Date.now();
+    const version = this.nextVersion();
     if (view === 'theirs') {
       const text = this.theirs.get(String(documentUri(resource.ref)));
       if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-      return { origin: { object: {}, etag: undefined }, text, mtime };
+      return { origin: { object: {}, etag: undefined }, text, version };
     }
     if (view !== 'edit')
       return {
         origin: { object: {}, etag: undefined },
         text: await readonlyText(resource, view, { signal }),
-        mtime,
+        version,
       };
     const origin = await resource.read({ signal });
-    return { origin, text: await this.textOf(resource, origin), mtime };
+    return { origin, text: await this.textOf(resource, origin), version };
   }
 
   /** @param edited in place of what can be edited of the object */
@@ -202,11 +213,10 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     written: string,
     { taken, now: origin, other }: Saved & { kind: 'saved' },
   ): Promise<void> {
-    const mtime = Date.now();
     const text = await this.textOf(resource, origin);
     // What was written is what VS Code shows until it is told of what the server made of it.
-    this.entries.set(String(uri), { origin, text: written, mtime });
-    if (text !== written) this.due.set(String(uri), { origin, text, mtime: mtime + 1 });
+    this.entries.set(String(uri), { origin, text: written, version: this.nextVersion() });
+    if (text !== written) this.due.set(String(uri), { origin, text, version: this.nextVersion() });
     const name = resource.ref.parts.at(-1) ?? '';
     if (other.length) {
       const places = other.map(placeText).join(', ');
@@ -234,7 +244,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
       this.entries.set(String(uri), {
         origin: saved.theirs,
         text: known?.text ?? theirs,
-        mtime: known?.mtime ?? Date.now(),
+        version: known?.version ?? this.nextVersion(),
       });
     });
     throw new vscode.FileSystemError(

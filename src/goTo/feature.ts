@@ -59,10 +59,8 @@ export class GoTo implements Disposable {
     const show = (): void => {
       pick.items = [
         ...(recent.length ? [separator(vscode.l10n.t('Recent')), ...recent] : []),
-        ...kinds.flatMap((kind) => {
-          const items = found.get(kind) ?? [];
-          return items.length ? [separator(vscode.l10n.t(kind.data.many)), ...items] : [];
-        }),
+        // In the order in which they came: nothing moves under the pointer.
+        ...[...found].flatMap(([kind, items]) => [separator(vscode.l10n.t(kind.data.many)), ...items]),
       ];
     };
     const chosen = new Promise<KindRef | undefined>((resolve) => {
@@ -79,11 +77,12 @@ export class GoTo implements Disposable {
     const filling = kinds.map(async (kind) => {
       try {
         const items = await this.options.targets.everywhere(kind, { signal: stop.signal });
+        if (!items.length || stop.signal.aborted) return;
         found.set(
           kind,
           items.map(({ ref, label }) => this.itemOf(ref, label)),
         );
-        if (items.length && !stop.signal.aborted) show();
+        show();
       } catch (error) {
         if (!isCancelled(error)) this.options.log.warn(`${kind.data.many}: ${messageOf(error)}`);
       }

@@ -55,6 +55,8 @@ describe('help while a document is typed', function () {
   /** Types into a new line below `config:`. */
   const typeInConfig = async (text: string): Promise<void> => {
     const { page } = open();
+    // A hover may lie over the line.
+    await open().parkMouse();
     const line = page.locator('.editor-group-container.active .view-line', { hasText: /^config:/ }).first();
     await line.click();
     await page.keyboard.press('End');

@@ -6,6 +6,7 @@ import { certificatesContribution } from './resources/certificates/contribution'
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
+import { operationsContribution } from './resources/operations/contribution';
 import type { Contribution } from './shell/contributions';
 import { viewContribution } from './shell/viewContribution';
 import { terminalContribution } from './terminal/contribution';
@@ -18,6 +19,7 @@ export const contributions: readonly Contribution[] = [
   certificatesContribution,
   identitiesContribution,
   imagesContribution,
+  operationsContribution,
   filesContribution,
   terminalContribution,
   apiRequestContribution,

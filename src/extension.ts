@@ -17,6 +17,8 @@ import { CertificatesFeature } from './resources/certificates';
 import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
+import { instanceCommands } from './resources/instances/contribution';
+import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
@@ -33,13 +35,14 @@ import { registerViewCommands } from './shell/viewCommands';
 /** What activate() gives to other extensions, and inside VS Code's tests to them. */
 export interface ExtensionExports extends LxdExports {
   readonly view?: RemotesView;
+  readonly operations?: OperationsFeature;
   /** What is kept on the disk. */
   readonly state?: vscode.Memento;
 }
 
 /**
  * Composition root: builds the parts, joins them, and owns them.
- * @returns the API for other extensions; inside VS Code's tests also the view
+ * @returns the API for other extensions; inside VS Code's tests also the views
  */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const store = new DisposableStore();
@@ -144,10 +147,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
   store.add(new ApiRequests({ remotes, commands, present, state: context.globalState }));
+  const operations = store.add(
+    new OperationsFeature({
+      remotes,
+      commands,
+      present,
+      log,
+      clock,
+      revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
+    }),
+  );
   store.add(new EventStreams({ remotes, commands, contextKeys, clock }));
   const { getApi } = store.add(
     new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return { getApi, ...(isTest ? { view: remotesView, state: context.globalState } : {}) };
+  return { getApi, ...(isTest ? { view: remotesView, operations, state: context.globalState } : {}) };
 }

@@ -64,8 +64,13 @@ export function mayCancel({ state, operation }: Activity): boolean {
 }
 
 /** The operation as the server told it, as JSON, without the secrets of its websockets. */
-export function detailsOf({ told }: Activity): string {
-  return `${JSON.stringify(withoutSecrets(told), undefined, 2)}\n`;
+export function detailsOf({ told, operation }: Activity): string {
+  // Those of a migration stand under the names of its streams: only their shape tells. Other operations have none, but
+  // fingerprints of the same shape.
+  const isSecret = (value: unknown): boolean =>
+    operation.class === 'websocket' && typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+  const shown = (_: string, value: unknown): unknown => (isSecret(value) ? undefined : value);
+  return `${JSON.stringify(withoutSecrets(told), shown, 2)}\n`;
 }
 
 /** What the status bar tells. */

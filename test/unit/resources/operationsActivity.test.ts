@@ -71,6 +71,10 @@ describe('detailsOf', () => {
     );
     const metadata = { command: ['sh'] };
     assert.deepEqual(JSON.parse(details), { id: 'op', class: 'task', status_code: 103, metadata });
+    const secret = '0123456789abcdef'.repeat(4);
+    const migration = of({ class: 'websocket', metadata: { control: secret, fs: secret } });
+    assert.ok(!detailsOf(migration).includes(secret));
+    assert.ok(detailsOf(of({ metadata: { fingerprint: secret } })).includes(secret));
     assert.match(details, /^\{\n {2}"id".*\}\n$/s);
   });
 });

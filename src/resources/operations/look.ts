@@ -56,7 +56,7 @@ function percentOf(activity: Activity): number | undefined {
 /** What stands beside the subject: how it ended, or how far it is where the server counts no per cent. */
 function noteOf(activity: Activity): string {
   const { state, operation } = activity;
-  if (state === 'failed') return operation.error || stateText(activity);
+  if (state === 'failed') return operation.error.replace(/\s+/g, ' ') || stateText(activity);
   if (state !== 'running') return stateText(activity);
   const progress = progressOf(operation);
   return progress?.percent === undefined ? (progress?.text ?? '') : '';
@@ -99,7 +99,7 @@ function tooltipOf(activity: Activity): string {
     [remote, ...projects].join(' / '),
     progress,
     operation.error,
-    begun > 0 ? vscode.l10n.t('Since {0}', timeText(begun)) : '',
+    begun > 0 ? vscode.l10n.t('Begun {0}', timeText(begun)) : '',
   ]
     .filter(Boolean)
     .join('\n');

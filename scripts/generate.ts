@@ -11,6 +11,7 @@ import {
   remotesView,
   selectionCommand,
   whenRow,
+  whenView,
 } from '../src/shell/contributions';
 
 const root = join(__dirname, '..');
@@ -50,7 +51,9 @@ for (const spec of commands) {
       when: place(menu),
     });
   if (spec.toolbar) {
-    const when = [`view == ${remotesView}`, ...(spec.toolbar.when ? [spec.toolbar.when] : [])].join(' && ');
+    const when = [whenView(spec.toolbar.view), ...(spec.toolbar.when ? [spec.toolbar.when] : [])].join(
+      ' && ',
+    );
     menus['view/title']?.push({ command: spec.id, group: spec.toolbar.group, when });
   }
   if (spec.editor !== undefined)

@@ -10,6 +10,7 @@ import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
 import { kindData } from './resources/kindsContribution';
+import { operationsContribution } from './resources/operations/contribution';
 import type { Contribution } from './shell/contributions';
 import { viewContribution } from './shell/viewContribution';
 import { terminalContribution } from './terminal/contribution';
@@ -23,6 +24,7 @@ export const contributions: readonly Contribution[] = [
   certificatesContribution,
   identitiesContribution,
   imagesContribution,
+  operationsContribution,
   filesContribution,
   terminalContribution,
   kindsContribution(kindData),

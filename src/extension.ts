@@ -21,6 +21,8 @@ import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
+import { instanceCommands } from './resources/instances/contribution';
+import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
 import { ContextKeys } from './shell/contextKeys';
@@ -37,6 +39,7 @@ import { registerViewCommands } from './shell/viewCommands';
 /** What activate() gives to other extensions, and inside VS Code's tests to them. */
 export interface ExtensionExports extends LxdExports {
   readonly view?: RemotesView;
+  readonly operations?: OperationsFeature;
   /** What is kept on the disk. */
   readonly state?: vscode.Memento;
   readonly documents?: DocumentsFeature;
@@ -44,7 +47,7 @@ export interface ExtensionExports extends LxdExports {
 
 /**
  * Composition root: builds the parts, joins them, and owns them.
- * @returns the API for other extensions; inside VS Code's tests also the view
+ * @returns the API for other extensions; inside VS Code's tests also the views
  */
 export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const store = new DisposableStore();
@@ -182,10 +185,23 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
   store.add(new ApiRequests({ remotes, commands, present, state: context.globalState }));
+  const operations = store.add(
+    new OperationsFeature({
+      remotes,
+      commands,
+      present,
+      log,
+      clock,
+      revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
+    }),
+  );
   store.add(new EventStreams({ remotes, commands, contextKeys, clock }));
   const { getApi } = store.add(
     new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
-  return { getApi, ...(isTest ? { view: remotesView, state: context.globalState, documents } : {}) };
+  return {
+    getApi,
+    ...(isTest ? { view: remotesView, operations, state: context.globalState, documents } : {}),
+  };
 }

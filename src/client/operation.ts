@@ -42,15 +42,17 @@ export function decodeOperation(object: JsonObject): Operation {
 }
 
 /**
- * What the operation says about how far it is: `progress.percent`, and the text of its `<stage>_progress` field.
+ * What the operation says about how far it is: the text of its `<stage>_progress` field, and `progress.percent`. A
+ * download has no such number: then it is the one in the text.
  * @returns undefined where it says nothing
  */
 export function progressOf(operation: Operation): Progress | undefined {
   const progress = operation.metadata['progress'];
-  const percent = isObject(progress) ? Number(optionalText(progress, 'percent') || NaN) : NaN;
   const text = Object.entries(operation.metadata).find(
     (e): e is [string, string] => e[0].endsWith('_progress') && typeof e[1] === 'string',
   )?.[1];
+  const told = isObject(progress) ? optionalText(progress, 'percent') : '';
+  const percent = Number(told || (/(?<![\d.])\d+(?=%)/.exec(text ?? '')?.[0] ?? NaN));
   if (Number.isNaN(percent) && text === undefined) return undefined;
   return {
     percent: Number.isNaN(percent) ? undefined : Math.min(100, Math.max(0, percent)),

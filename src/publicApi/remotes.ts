@@ -4,6 +4,7 @@ import { Emitter } from '../base/emitter';
 import { describeChain } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Connection } from '../model/connection';
+import { followRemotes } from '../model/followRemotes';
 import type { Remotes } from '../model/remotes';
 
 /** A remote as others see it at this moment. */
@@ -24,24 +25,18 @@ export function describeRemote({ name, config, state, server }: Connection): Lxd
 export class RemoteChanges implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changes: Emitter<void>;
-  private followed = new Map<Connection, Disposable>();
 
-  constructor(
-    private readonly remotes: Remotes,
-    log: Log,
-  ) {
+  constructor(remotes: Remotes, log: Log) {
     this.changes = this.store.add(
       new Emitter((error) => {
         log.error(`A listener of another extension failed: ${describeChain(error)}`);
       }),
     );
-    this.store.add(
-      remotes.onDidChange(() => {
-        this.follow();
-        this.changes.fire();
-      }),
-    );
-    this.follow();
+    const changed = (): void => {
+      this.changes.fire();
+    };
+    this.store.add(followRemotes(remotes, (connection) => connection.onDidChangeState(changed)));
+    this.store.add(remotes.onDidChange(changed));
   }
 
   readonly event: LxdApi['onDidChangeRemotes'] = (listener) =>
@@ -51,21 +46,5 @@ export class RemoteChanges implements Disposable {
 
   dispose(): void {
     this.store.dispose();
-    for (const following of this.followed.values()) following.dispose();
-    this.followed.clear();
-  }
-
-  private follow(): void {
-    const before = this.followed;
-    this.followed = new Map(
-      this.remotes.all.map((connection) => [
-        connection,
-        before.get(connection) ??
-          connection.onDidChangeState(() => {
-            this.changes.fire();
-          }),
-      ]),
-    );
-    for (const [connection, following] of before) if (!this.followed.has(connection)) following.dispose();
   }
 }

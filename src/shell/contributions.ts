@@ -3,8 +3,13 @@
  * package.json; at run time the same data registers the handlers. No import of `vscode`.
  */
 
-/** The one tree. */
+/** The tree of remotes: where everything belongs that names no other view. */
 export const remotesView = 'lxd.remotes';
+/** What runs on the remotes. */
+export const operationsView = 'lxd.operations';
+
+/** A view of ours. */
+export type ViewId = typeof remotesView | typeof operationsView;
 
 /** Theme colours of our own; their defaults are in viewContribution. */
 export const colors = {
@@ -31,13 +36,22 @@ export interface RowTest {
   readonly kind: string;
   readonly all?: readonly string[];
   readonly none?: readonly string[];
+  /** The view that has such rows; the tree of remotes by default. */
+  readonly view?: ViewId;
+}
+
+/** The `when` clause of one view or of any of several; of the tree of remotes where none is named. */
+export function whenView(view: ViewId | readonly ViewId[] = remotesView): string {
+  return typeof view === 'string'
+    ? `view == ${view}`
+    : `view =~ /^(${view.join('|').replaceAll('.', '\\.')})$/`;
 }
 
 /** The `when` clause that matches exactly the context values of these rows. */
 export function whenRow(test: RowTest): string {
   const has = (test.all ?? []).map((flag) => `(?=.*\\+${flag}\\b)`).join('');
   const lacks = (test.none ?? []).map((flag) => `(?!.*\\+${flag}\\b)`).join('');
-  return `view == ${remotesView} && viewItem =~ /^${test.kind}\\b${has}${lacks}/`;
+  return `${whenView(test.view)} && viewItem =~ /^${test.kind}\\b${has}${lacks}/`;
 }
 
 /** True where `whenRow` of the test would match this context value. */
@@ -72,8 +86,13 @@ export interface CommandSpec {
   /** False keeps it out of the palette; a text is its `when` clause. */
   readonly palette?: false | string;
   readonly menus?: readonly MenuPlace[];
-  /** Group in the view's title bar: `navigation@1` shows an icon, others go to the overflow. */
-  readonly toolbar?: { readonly group: string; readonly when?: string };
+  /** Group in a view's title bar: `navigation@1` shows an icon, others go to the overflow. */
+  readonly toolbar?: {
+    readonly group: string;
+    readonly when?: string;
+    /** The tree of remotes by default. */
+    readonly view?: ViewId | readonly ViewId[];
+  };
   /** The `when` clause with which it stands in the title bar of an editor. */
   readonly editor?: string;
   readonly keys?: { readonly key: string; readonly mac?: string; readonly rows: readonly RowTest[] };

@@ -3,6 +3,7 @@ import { l10n } from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { isImageServer } from '../client/remoteConfig';
 import type { Connection } from '../model/connection';
+import { followRemotes } from '../model/followRemotes';
 import type { Jobs } from '../model/jobs';
 import type { Remotes } from '../model/remotes';
 import type { ContextKeys } from './contextKeys';
@@ -15,7 +16,6 @@ export function trackRemotes(
   contextKeys: ContextKeys,
 ): Disposable {
   const store = new DisposableStore();
-  const followed = new Map<Connection, DisposableStore>();
   const show = (): void => {
     void contextKeys.set('lxd.welcome', remotes.all.length ? '' : 'noServer');
     void contextKeys.set(
@@ -28,22 +28,15 @@ export function trackRemotes(
       : undefined;
     if (view.badge?.tooltip !== badge?.tooltip) view.badge = badge;
   };
-  const update = (): void => {
-    for (const [connection, following] of followed) {
-      if (remotes.all.includes(connection)) continue;
-      following.dispose();
-      followed.delete(connection);
-    }
-    for (const connection of remotes.all) {
-      if (followed.has(connection)) continue;
-      const following = store.add(new DisposableStore());
+  store.add(
+    followRemotes(remotes, (connection) => {
+      const following = new DisposableStore();
       following.add(jobs.follow(connection));
       following.add(connection.onDidChangeState(show));
-      followed.set(connection, following);
-    }
-    show();
-  };
-  store.add(remotes.onDidChange(update));
+      return following;
+    }),
+  );
+  store.add(remotes.onDidChange(show));
   return store;
 }
 

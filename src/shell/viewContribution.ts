@@ -1,4 +1,4 @@
-import { type Contribution, colors, remotesView } from './contributions';
+import { type Contribution, colors, operationsView, remotesView } from './contributions';
 
 const ready = 'lxd.ready';
 
@@ -20,7 +20,12 @@ export const viewContribution = {
       palette: 'lxd.filtered',
     },
     { id: 'lxd.view.refresh', title: 'Refresh', icon: 'refresh', toolbar: { group: '5_view@1' } },
-    { id: 'lxd.view.showLog', title: 'Show Log', icon: 'output', toolbar: { group: '6_log@1' } },
+    {
+      id: 'lxd.view.showLog',
+      title: 'Show Log',
+      icon: 'output',
+      toolbar: { group: '6_log@1', view: [remotesView, operationsView] },
+    },
     { id: 'lxd.view.openSettings', title: 'Settings', icon: 'settings-gear', toolbar: { group: '6_log@2' } },
     { id: 'lxd.view.focus', title: 'Show Remotes', icon: 'server-environment' },
   ],

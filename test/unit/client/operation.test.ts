@@ -53,6 +53,15 @@ describe('progressOf', () => {
     });
   });
 
+  it('has the percent of the text where a download tells no other', () => {
+    const cases: [string, number | undefined][] = [
+      ['rootfs: 17% (3.01MB/s)', 17],
+      ['100% (3MB/s)', 100],
+      ['metadata: 3.5% (3MB/s)', undefined],
+    ];
+    for (const [text, percent] of cases) assert.deepEqual(of({ download_progress: text }), { percent, text });
+  });
+
   it('has no percent where the server counts bytes', () => {
     assert.deepEqual(of({ create_backup_progress: '7.63MB (7.61MB/s)' }), {
       percent: undefined,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { contributions } from '../../../src/contributions';
-import { contextValue, fits, type RowTest, whenRow } from '../../../src/shell/contributions';
+import { contextValue, fits, type RowTest, whenRow, whenView } from '../../../src/shell/contributions';
 import { scaled, seed } from '../../support/seed';
 
 /** What VS Code does with `viewItem =~ /…/` in a when clause. */
@@ -50,6 +50,17 @@ describe('contextValue, whenRow and fits', () => {
       assert.equal(fits(test, value), expected, value);
       assert.equal(matches(test, value), expected, value);
     }
+  });
+
+  it('are about the view that a row is in: the tree of remotes, where none is named', () => {
+    assert.equal(whenRow({ kind: 'k' }), 'view == lxd.remotes && viewItem =~ /^k\\b/');
+    assert.match(whenRow({ kind: 'k', view: 'lxd.operations' }), /^view == lxd\.operations && /);
+    const both = /^view =~ \/(.*)\/$/.exec(whenView(['lxd.remotes', 'lxd.operations']))?.[1] ?? '';
+    const views = ['lxd.remotes', 'lxd.operations', 'lxd.operations2', 'lxd-remotes'];
+    assert.deepEqual(
+      views.map((view) => new RegExp(both).test(view)),
+      [true, true, false, false],
+    );
   });
 
   it('sort flags, so that the same row has the same value', () => {

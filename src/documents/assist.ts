@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { shaped } from '../client/decode';
-import type { Endpoint } from '../client/endpoint';
 import type { Connection } from '../model/connection';
-import type { MetadataConfiguration } from '../resources/metadata/wire';
+import { getConfigurationMetadata } from '../resources/metadata/api';
 import { configScheme } from './contribution';
 import type { ConfigDocuments } from './provider';
 import { ownSchema } from './schema/ownSchema';
@@ -95,12 +93,7 @@ export class Assist implements Disposable {
     const options = { signal: this.life.signal };
     const server = await connection.ready(options);
     if (!server.extensions.has('metadata_configuration')) return ownSchema(server.product);
-    const endpoint: Endpoint<MetadataConfiguration> = {
-      method: 'GET',
-      path: '/1.0/metadata/configuration',
-      decode: shaped<MetadataConfiguration>('metadata', { configs: 'map' }),
-    };
-    return serverSchema(await connection.transport.value(endpoint, options));
+    return serverSchema(await connection.transport.value(getConfigurationMetadata(), options));
   }
 }
 

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
-import { asLifecycle } from '../client/events';
+import { type Lifecycle, asLifecycle } from '../client/events';
 import { matchPath } from '../kinds/address';
 import type { KindRef } from '../kinds/kind';
 import type { KindRegistry } from '../kinds/registry';
 import type { KindTargets } from '../kinds/targets';
-import type { Connection } from '../model/connection';
+import { followRemotes } from '../model/followRemotes';
 import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
@@ -31,7 +31,6 @@ export interface DocumentsOptions {
 export class DocumentsFeature implements Disposable {
   private readonly store = new DisposableStore();
   private readonly documents: ConfigDocuments;
-  private readonly followed = new Map<Connection, Disposable>();
   private selected: KindRef | undefined;
 
   constructor(private readonly options: DocumentsOptions) {
@@ -45,12 +44,15 @@ export class DocumentsFeature implements Disposable {
       }),
     );
     this.store.add(new Assist(this.documents));
+    // Documents that are open follow what happens on the server.
     this.store.add(
-      remotes.onDidChange(() => {
-        this.follow();
-      }),
+      followRemotes(remotes, (connection) =>
+        connection.onEvent((event) => {
+          const lifecycle = asLifecycle(event);
+          if (lifecycle) this.changed(connection.name, lifecycle);
+        }),
+      ),
     );
-    this.follow();
     this.registerCommands();
   }
 
@@ -65,7 +67,6 @@ export class DocumentsFeature implements Disposable {
   };
 
   dispose(): void {
-    for (const following of this.followed.values()) following.dispose();
     this.store.dispose();
   }
 
@@ -119,25 +120,7 @@ export class DocumentsFeature implements Disposable {
     return ref;
   }
 
-  /** Documents that are open follow what happens on the server. */
-  private follow(): void {
-    const { all } = this.options.remotes;
-    for (const [connection, following] of this.followed) {
-      if (all.includes(connection)) continue;
-      following.dispose();
-      this.followed.delete(connection);
-    }
-    for (const connection of all) {
-      if (this.followed.has(connection)) continue;
-      const following = connection.onEvent((event) => {
-        const lifecycle = asLifecycle(event);
-        if (lifecycle) this.changed(connection.name, lifecycle.source, lifecycle.project);
-      });
-      this.followed.set(connection, following);
-    }
-  }
-
-  private changed(remote: string, source: string, project: string): void {
+  private changed(remote: string, { source, project }: Lifecycle): void {
     for (const { uri } of vscode.workspace.textDocuments) {
       if (uri.scheme !== configScheme) continue;
       const parsed = parseUri(uri, this.options.registry);

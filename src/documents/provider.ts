@@ -191,7 +191,11 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     if (view !== 'edit')
       return {
         origin: { object: {}, etag: undefined },
-        text: await readonlyText(resource, view, { signal }),
+        text: await readonlyText(resource, view, {
+          signal,
+          profile: (ref, name) =>
+            this.resourceOf(documentUri({ ...ref, kind: 'profile', parts: [name] })).resource,
+        }),
         version,
       };
     const origin = await resource.read({ signal });

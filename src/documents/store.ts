@@ -1,10 +1,12 @@
 import { AppError } from '../base/errors';
 import { type Abortable, systemClock } from '../base/signal';
+import type { AnyOperation } from '../client/apiOperation';
 import { asObject } from '../client/decode';
 import type { Answer } from '../client/envelope';
-import { settle } from '../client/settle';
+import { requireExtension } from '../client/server';
 import { requestAt } from '../kinds/address';
 import type { Kind, KindRef } from '../kinds/kind';
+import { carryOut } from '../model/carryOut';
 import type { Connection } from '../model/connection';
 import { type ServerObject, bodyOf, editableOf } from './editable';
 import { type Path, differences, equal, merge, valueAt } from './merge';
@@ -51,12 +53,14 @@ export class Resource {
 
   /** Reads the object. @throws AppError, AbortError */
   async read(options: Abortable): Promise<Origin> {
-    await this.connection.ready(options);
-    const endpoint = { ...this.request(this.kind.operations.get), decode: (value: unknown) => value };
-    const answer: Answer<unknown> = await this.connection.transport.send(endpoint, options);
-    if (answer.kind === 'operation')
-      throw new AppError('protocol', 'A GET was answered by an operation instead of an object');
-    return { object: asObject(answer.value, this.kind.data.one), etag: answer.etag };
+    return this.fetch(this.kind.operations.get, options);
+  }
+
+  /** What is true of it now, like addresses and usage. @throws AppError, AbortError */
+  async readState(options: Abortable): Promise<ServerObject> {
+    const { state } = this.kind.operations;
+    if (!state) throw new AppError('unsupported', 'It has no state of its own');
+    return (await this.fetch(state, options)).object;
   }
 
   /**
@@ -80,15 +84,15 @@ export class Resource {
       const value = merged.value as ServerObject;
       if (merged.conflicts.length)
         return { kind: 'conflict', places: merged.conflicts, theirs, merged: value };
-      taken = [...taken, ...merged.taken];
+      const news = [...taken, ...merged.taken];
       // What is there already need not be sent.
-      if (equal(value, now)) return { kind: 'saved', taken, now: theirs, other: [] };
+      if (equal(value, now)) return { kind: 'saved', taken: news, now: theirs, other: [] };
       const next = await this.tryPut(theirs, value, options, tries);
       if (next.sent) {
         const { other, lost } = compare(now, value, editableOf(next.origin.object, this.kind));
         // A server that makes something else of it than what was sent would do so again.
-        if (!lost || tries >= mostLost) return { kind: 'saved', taken, now: next.origin, other };
-        [base, wanted] = [now, value];
+        if (!lost || tries >= mostLost) return { kind: 'saved', taken: news, now: next.origin, other };
+        [base, wanted, taken] = [now, value, news];
       }
       theirs = next.origin;
     }
@@ -117,17 +121,23 @@ export class Resource {
   private async put({ object, etag }: Origin, edited: ServerObject, options: Abortable): Promise<void> {
     const { put } = this.kind.operations;
     if (!put) throw new AppError('unsupported', 'It cannot be changed');
-    const body = bodyOf(object, edited, this.kind);
-    const { transport } = this.connection;
-    const answer = await transport.send(
-      this.request(put, { body, ...(etag === undefined ? {} : { ifMatch: etag }) }),
-      options,
-    );
-    if (answer.kind === 'operation')
-      await settle(transport, answer.operation, { ...options, updates: this.connection });
+    const extras = {
+      body: bodyOf(object, edited, this.kind),
+      ...(etag === undefined ? {} : { ifMatch: etag }),
+    };
+    await carryOut(this.connection, this.request(put, extras), options);
   }
 
-  private request(operation: Kind['operations']['get'], extras: Readonly<Record<string, unknown>> = {}) {
+  private async fetch(operation: AnyOperation, options: Abortable): Promise<Origin> {
+    const endpoint = { ...this.request(operation), decode: (value: unknown) => value };
+    requireExtension(await this.connection.ready(options), endpoint);
+    const answer: Answer<unknown> = await this.connection.transport.send(endpoint, options);
+    if (answer.kind === 'operation')
+      throw new AppError('protocol', 'A GET was answered by an operation instead of an object');
+    return { object: asObject(answer.value, this.kind.data.one), etag: answer.etag };
+  }
+
+  private request(operation: AnyOperation, extras: Readonly<Record<string, unknown>> = {}) {
     const { project, parents, parts, member } = this.ref;
     return requestAt(operation, { project, names: [...parents, ...parts], member }, extras);
   }

@@ -26,7 +26,9 @@ export function parseUri(
   kinds: KindRegistry,
 ): { ref: KindRef; view: View } | undefined {
   if (scheme !== configScheme) return undefined;
-  const [first, remote = '', project = '', id = '', name = ''] = path.split('/').map(decodeSegment);
+  const segments = decodedSegments(path);
+  if (!segments) return undefined;
+  const [first, remote = '', project = '', id = '', name = ''] = segments;
   const kind = kinds.get(id);
   if (first !== '' || remote === '' || !kind) return undefined;
   const { parts: names, member } = partsIn(name);
@@ -42,6 +44,15 @@ const nothing = '*';
 
 function encodeSegment(text: string): string {
   return text === '' ? nothing : encodeURIComponent(text);
+}
+
+/** A URI may come from anywhere, a link in a text for one. @returns undefined where it was not made here */
+function decodedSegments(path: string): string[] | undefined {
+  try {
+    return path.split('/').map(decodeSegment);
+  } catch {
+    return undefined; // a per cent sign that encodes nothing
+  }
 }
 
 function decodeSegment(segment: string): string {

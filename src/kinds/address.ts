@@ -68,8 +68,8 @@ export function matchPath(template: string, path: string): string[] | undefined 
   return values;
 }
 
-/** Some servers write names in paths as they are. */
-function decoded(segment: string): string {
+/** Reads a segment of a path; some servers write names as they are. */
+export function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

@@ -19,6 +19,7 @@ import { actionCommands, commonCommands, kindCommands } from './kindContribution
 import { KindStore } from './kindStore';
 import { LinksNode } from './links';
 import { FolderNode, type KindNodeOptions } from './nodes';
+import { hasOwn, isOffered } from './offered';
 import { KindRegistry } from './registry';
 import { removeResources } from './remove';
 import { renameResource } from './rename';
@@ -110,7 +111,7 @@ export class KindsFeature implements Disposable {
     if (!connection) return [];
     const place: Place = { connection, project, parents: [instance] };
     const folders = this.registry.all
-      .filter((kind) => kind.parent === 'instance' && this.isOffered(kind, connection))
+      .filter((kind) => kind.parent === 'instance' && isOffered(kind, connection))
       .map((kind) => new FolderNode(parent, kind, place, this.nodeOptions));
     return [...folders, ...this.links(parent, 'uses', uses, place)];
   }
@@ -133,17 +134,7 @@ export class KindsFeature implements Disposable {
   private offered(connection: Connection, project: ProjectFacts | undefined): Kind[] {
     return this.registry
       .atTop(project ? 'project' : 'server')
-      .filter((kind) => this.isOffered(kind, connection) && (!project || hasOwn(project, kind)));
-  }
-
-  private isOffered(kind: Kind, { server }: Connection): boolean {
-    const needs = kind.operations.list?.needs;
-    return (
-      server !== undefined &&
-      server.trusted &&
-      (needs === undefined || server.extensions.has(needs)) &&
-      (kind.offered?.(server) ?? true)
-    );
+      .filter((kind) => isOffered(kind, connection) && (!project || hasOwn(project, kind)));
   }
 
   private belowKinds(kind: Kind, item: unknown, { connection }: Place): Kind[] {
@@ -151,7 +142,7 @@ export class KindsFeature implements Disposable {
     return server
       ? (kind.below?.(item, server) ?? [])
           .map((id) => this.registry.get(id))
-          .filter((below) => below !== undefined && this.isOffered(below, connection))
+          .filter((below) => below !== undefined && isOffered(below, connection))
           .filter((below) => below !== undefined)
       : [];
   }
@@ -246,9 +237,4 @@ export class KindsFeature implements Disposable {
       }),
     );
   }
-}
-
-/** Whether a project has its own of a kind; else it uses the default project's. */
-function hasOwn({ name, config }: ProjectFacts, { feature }: Kind): boolean {
-  return feature === undefined || name === 'default' || config[feature] === 'true';
 }

@@ -44,6 +44,8 @@ export interface Kind<T = unknown> {
   readonly operations: {
     readonly list?: ListOperation<T>;
     readonly get: AnyOperation;
+    /** What is true of it now, like addresses and usage. */
+    readonly state?: AnyOperation;
     readonly put?: AnyOperation;
     readonly create?: AnyOperation;
     readonly rename?: AnyOperation;
@@ -77,6 +79,8 @@ export interface Kind<T = unknown> {
   readonly actions?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
   /** The body of a rename; `{ name }` where nothing is given. */
   renameBody?(name: string): unknown;
+  /** True where a name may hold slashes. */
+  readonly mayHaveSlashes?: boolean;
   /** One line against a name, or undefined. */
   nameProblem?(name: string): string | undefined;
 }

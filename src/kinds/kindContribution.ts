@@ -12,9 +12,8 @@ export interface KindData {
   readonly many: string;
   /** In the palette, before the verb: "Network ACL". */
   readonly noun: string;
-  /** Codicons of its rows and of the row that holds them. */
+  /** Codicon of its rows and of the row that holds them. */
   readonly icon: string;
-  readonly folderIcon?: string;
   /** The rows that stand for it, where they are not of its own kind. */
   readonly rows?: RowTest;
   /** False where its rows have a command of their own that copies names. */
@@ -45,6 +44,19 @@ export interface ActionData {
 /** `look` opens a document that nobody can edit. */
 export type Verb = 'create' | 'edit' | 'look' | 'rename' | 'delete';
 
+/** What goes back to a snapshot: `{1}` is what it is of. */
+export const restoring: ActionData = {
+  verb: 'restore',
+  title: 'Restore',
+  icon: 'discard',
+  group: '2_state@1',
+  inline: true,
+  asks: {
+    question: 'Restore {1} to {0}?',
+    detail: 'What was changed since then will be lost. This cannot be undone.',
+  },
+};
+
 /** The kind of the row "Used By" or "Uses", and of the rows below it. */
 export const linksKind = 'links';
 export const linkKind = 'link';
@@ -60,6 +72,11 @@ function row(kind: string, none: readonly string[] = []): RowTest {
 
 function single(test: RowTest, group: string): MenuPlace {
   return { row: test, group, single: true };
+}
+
+/** The command that opens a resource of a kind as a document. */
+export function openCommand({ id }: KindData): string {
+  return `lxd.${id}.edit`;
 }
 
 /** The commands of a kind, by verb. */
@@ -79,7 +96,7 @@ export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>>
       ],
     },
     edit: {
-      id: `lxd.${id}.edit`,
+      id: openCommand(data),
       title: 'Edit',
       noun,
       icon: 'edit',
@@ -87,7 +104,7 @@ export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>>
       menus: [single(rows ?? row(id, ['readonly']), '5_edit@1')],
     },
     look: {
-      id: `lxd.${id}.edit`,
+      id: openCommand(data),
       title: 'Show as YAML',
       noun,
       icon: 'open-preview',

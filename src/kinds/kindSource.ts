@@ -24,7 +24,7 @@ export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> 
     list,
     get: async (name, options) => {
       // What is on one member only is told by the list, which says on which.
-      if (kind.memberOf || name === '*') return (await list(options)).find((item) => nameOf(item) === name);
+      if (kind.memberOf) return (await list(options)).find((item) => nameOf(item) === name);
       const names = [...parents, ...name.split('/').map(decodeURIComponent)];
       try {
         const request = requestAt(operations.get, { project, names }) as Endpoint<T>;
@@ -45,6 +45,10 @@ function withoutNulls<T>(item: T): T {
   return Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null)) as T;
 }
 
+/** Actions after which something else is used than before. */
+const changesUse =
+  /^(instance|profile|storage-volume|network|image)-(created|deleted|renamed|updated|restored)$|^instance-snapshot-(created|deleted)$/;
+
 /** The names that an event is about; 'all' where it may be about any. */
 function touched<T>(
   kind: Kind<T>,
@@ -52,10 +56,12 @@ function touched<T>(
   { action, source, context, project: where }: Lifecycle,
   known: readonly string[],
 ): readonly string[] | 'all' {
-  if (project !== '' && where !== project) return [];
-  if (kind.relistOn?.(action)) return 'all';
+  const isHere = project === '' || where === project;
+  if (isHere && kind.relistOn?.(action)) return 'all';
   const values = matchPath(kind.operations.get.path, source);
-  if (!values || !parents.every((parent, at) => values[at] === parent)) return [];
+  // What is used is not told by an event of its own; an instance may use what another project has.
+  if (!values) return kind.usedBy && changesUse.test(action) ? 'all' : [];
+  if (!isHere || !parents.every((parent, at) => values[at] === parent)) return [];
   const own = nameIn(values.slice(parents.length));
   const old = context['old_name'];
   const names = [

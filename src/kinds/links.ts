@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { contextValue } from '../shell/contributions';
 import type { Row, TreeNode } from '../shell/node';
+import { decoded } from './address';
 import type { KindRef } from './kind';
 import { linkKind, linksKind, revealCommand } from './kindContribution';
 import { type KindRegistry, nameOf } from './registry';
@@ -63,7 +64,7 @@ class LinkNode implements TreeNode {
     const data = ref && this.kinds.get(ref.kind)?.data;
     if (!ref || !data) {
       return {
-        label: decodeURIComponent(path.replace(/^\/1\.0\//, '')),
+        label: decoded(path.replace(/^\/1\.0\//, '')),
         icon: { id: 'link' },
         context: contextValue('unknownLink'),
         expand: 'none',

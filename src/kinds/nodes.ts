@@ -8,6 +8,7 @@ import { MoreNode, pageSize } from '../shell/moreNode';
 import type { NodeHost, Row, TreeNode } from '../shell/node';
 import { folderId, rowId } from './address';
 import type { Kind, KindRef, Place } from './kind';
+import { openCommand } from './kindContribution';
 
 /** What the rows of kinds need from around them. */
 export interface KindNodeOptions {
@@ -58,7 +59,7 @@ export class FolderNode implements TreeNode {
     return {
       label,
       ...(description ? { description } : {}),
-      icon: { id: data.folderIcon ?? data.icon },
+      icon: { id: data.icon },
       context: contextValue(data.folder, lost ? ['lost'] : []),
       expand: 'collapsed',
       spoken: description ? `${label}, ${description}` : label,
@@ -150,7 +151,7 @@ class ItemNode implements TreeNode {
       ...(opens
         ? {
             command: {
-              command: `lxd.${data.id}.edit`,
+              command: openCommand(data),
               title: vscode.l10n.t('Open'),
               arguments: [this, undefined, { preview: true }],
             },

@@ -10,6 +10,7 @@ import { pickOne } from '../shell/pick';
 import type { Kind, KindRef, Place, ProjectFacts } from './kind';
 import type { KindStore } from './kindStore';
 import { labelOf, refOf } from './nodes';
+import { hasOwn, isOffered } from './offered';
 import type { KindRegistry } from './registry';
 
 interface TargetsOptions {
@@ -67,16 +68,16 @@ export class KindTargets {
     if (value instanceof Connection)
       return { remote: value.name, project: '', kind: kind.data.id, parents: [], parts: [], member: '' };
     if (isObject(value)) {
-      const { remote, project, path, parts, parents, member } = value;
+      const { remote, project, parts, parents, member } = value;
       // Instances and certificates have references of their own.
       const alone = [value['instance'], value['fingerprint']].filter((each) => typeof each === 'string');
-      const own = texts(parts) ?? texts(path)?.slice(-1) ?? alone;
+      const own = texts(parts) ?? alone;
       if (typeof remote === 'string' && own.length) {
         return {
           remote,
           project: typeof project === 'string' ? project : kind.scope === 'server' ? '' : 'default',
           kind: kind.data.id,
-          parents: texts(parents) ?? texts(path)?.slice(0, -1) ?? [],
+          parents: texts(parents) ?? [],
           parts: own,
           member: typeof member === 'string' ? member : '',
         };
@@ -129,12 +130,7 @@ export class KindTargets {
 
   /** Every place of a kind on the servers that are connected. */
   private async places(kind: Kind, options: Abortable): Promise<Place[]> {
-    const ready = this.options.remotes.all.filter(
-      ({ server }) =>
-        server?.trusted &&
-        (!kind.operations.list?.needs || server.extensions.has(kind.operations.list.needs)) &&
-        (kind.offered?.(server) ?? true),
-    );
+    const ready = this.options.remotes.all.filter((connection) => isOffered(kind, connection));
     const all = await Promise.all(ready.map((connection) => this.placesOn(kind, connection, options)));
     return all.flat();
   }
@@ -144,9 +140,7 @@ export class KindTargets {
     const projects =
       kind.scope === 'server'
         ? []
-        : (await this.options.projects(connection, options)).filter(
-            ({ name, config }) => !kind.feature || name === 'default' || config[kind.feature] === 'true',
-          );
+        : (await this.options.projects(connection, options)).filter((project) => hasOwn(project, kind));
     if (!above)
       return kind.scope === 'server'
         ? [{ connection, project: '', parents: [] }]

@@ -89,6 +89,11 @@ export function eachServer(define: (target: Target) => void): void {
   }
 }
 
+/** What the extension calls the remote of a target. */
+export function remoteOf({ id }: Target): string {
+  return ({ lxd: 'local', incus: 'local-incus' } as Record<string, string>)[id] ?? id;
+}
+
 let counter = 0;
 
 /** A name for an instance that no other test has. */

@@ -12,11 +12,8 @@ import { scopeText } from '../../src/resources/certificates/look';
 import { AccessTargets } from '../../src/resources/certificates/targets';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
-import { eachTarget, type Target, uniqueName } from '../support/targets';
+import { eachTarget, uniqueName, remoteOf } from '../support/targets';
 import { Dialogs, remotesView, rowText } from './extensionHost';
-
-const remoteOf = ({ id }: Target): string =>
-  (({ lxd: 'local', incus: 'local-incus' }) as Record<string, string>)[id] ?? id;
 
 describe('access', () => {
   let view: RemotesView;

@@ -3,13 +3,11 @@ import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { Remotes } from '../../src/model/remotes';
 import { pickServer } from '../../src/shell/pickRemote';
-import { type Target, eachServer, uniqueName } from '../support/targets';
+import { eachServer, uniqueName, remoteOf } from '../support/targets';
 import { Dialogs, remotesView } from './extensionHost';
 import { QuickInputs } from './quickInputs';
 
 const scheme = 'lxd-api';
-const remoteOf = ({ kind }: Target): string => (kind === 'lxd' ? 'local' : 'local-incus');
-
 /** The open document of requests and answers, once its text is right. */
 async function document(test: (text: string, uri: vscode.Uri) => boolean): Promise<vscode.TextEditor> {
   return waitFor(

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eachServer, uniqueName } from '../support/targets';
+import { eachServer, uniqueName, remoteOf } from '../support/targets';
 import { remotesView } from './extensionHost';
 
 describe('completion and hover in documents', () => {
   before(() => remotesView().then(() => undefined));
 
   eachServer((target) => {
-    const remote = target.kind === 'lxd' ? 'local' : 'local-incus';
+    const remote = remoteOf(target);
     const name = uniqueName('assist');
     let document: vscode.TextDocument;
 

@@ -6,13 +6,11 @@ import type { DocumentsFeature } from '../../src/documents/feature';
 import { documentUri } from '../../src/documents/uri';
 import type { KindRef } from '../../src/kinds/kind';
 import type { ExtensionExports } from '../../src/extension';
-import { eachServer, type Target, uniqueName } from '../support/targets';
+import { eachServer, uniqueName, remoteOf } from '../support/targets';
 import { type ConflictCase, conflictCases } from './conflictCases';
 import { Dialogs, remotesView } from './extensionHost';
 
 const signal = new AbortController().signal;
-const remoteOf = ({ kind }: Target): string => (kind === 'lxd' ? 'local' : 'local-incus');
-
 describe('resources as documents', () => {
   let documents: DocumentsFeature;
   let dialogs: Dialogs;

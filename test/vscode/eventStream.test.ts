@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
-import { eachTarget, type Target, uniqueName } from '../support/targets';
+import { eachTarget, uniqueName, remoteOf } from '../support/targets';
 import { Dialogs, remotesView } from './extensionHost';
-
-const remoteOf = ({ id }: Target): string => ({ lxd: 'local', incus: 'local-incus' })[id] ?? id;
 
 /** The text of the output channel of a remote. */
 function shown(remote: string): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { RemotesView } from '../../src/shell/remotesView';
-import { eachServer, uniqueName } from '../support/targets';
+import { eachServer, uniqueName, remoteOf } from '../support/targets';
 import { remotesView } from './extensionHost';
 import { QuickInputs } from './quickInputs';
 
@@ -19,7 +19,7 @@ describe('Go to Resource…', () => {
   });
 
   eachServer((target) => {
-    const remote = target.kind === 'lxd' ? 'local' : 'local-incus';
+    const remote = remoteOf(target);
     const name = uniqueName('goto');
     before(async () => {
       await target.cli(['profile', 'create', name]);

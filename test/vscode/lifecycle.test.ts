@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { RemotesView } from '../../src/shell/remotesView';
-import { eachTarget, type Target, uniqueName } from '../support/targets';
+import { eachTarget, uniqueName, remoteOf } from '../support/targets';
 import { Dialogs, remotesView, rowBecomes } from './extensionHost';
 
 /** The name of the remote by which the extension reaches a target. */
-const remoteOf = ({ id }: Target): string =>
-  (({ lxd: 'local', incus: 'local-incus' }) as Record<string, string>)[id] ?? id;
-
 describe('lifecycle commands', () => {
   let view: RemotesView;
   let dialogs: Dialogs;

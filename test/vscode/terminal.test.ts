@@ -10,7 +10,7 @@ import { windowSize } from '../../src/terminal/pacer';
 import { type InstanceEnd, ShellTerminal } from '../../src/terminal/shellTerminal';
 import { Place, until } from '../live/execSupport';
 import { soak } from '../support/seed';
-import { eachTarget, targets } from '../support/targets';
+import { eachTarget, targets, remoteOf } from '../support/targets';
 
 const question = /\x1b\[\?7\d{6}\$p/g;
 const answer = /\x1b\[\?7\d{6};\d\$y/g;
@@ -195,7 +195,7 @@ describe('shells in terminals of VS Code', function () {
           resolve(terminal);
         });
       });
-      const remote = target.kind === 'lxd' ? 'local' : 'local-incus';
+      const remote = remoteOf(target);
       const reference = { remote, project: 'default', instance: place.instance };
       await vscode.commands.executeCommand('lxd.instance.openShell', reference);
       const terminal = await opened;

@@ -13,6 +13,7 @@ export const memberKind: Kind<ClusterMember> = {
   operations: {
     list: members.listMembers,
     get: members.getMember,
+    state: members.getMemberState,
     put: members.putMember,
     rename: members.renameMember,
     remove: members.deleteMember,

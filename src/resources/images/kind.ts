@@ -66,6 +66,7 @@ export const aliasKind: Kind<ImageAliasesEntry> = {
   data: aliasData,
   scope: 'project',
   parent: 'image',
+  mayHaveSlashes: true,
   readOnly: ['target'],
   operations: {
     list: aliases.listAliases,

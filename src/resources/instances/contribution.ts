@@ -1,4 +1,4 @@
-import type { KindData } from '../../kinds/kindContribution';
+import { type KindData, restoring } from '../../kinds/kindContribution';
 import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
 
 /** Kind of an instance's row; its flags are made in node.ts. */
@@ -150,19 +150,7 @@ export const snapshotData: KindData = {
   many: 'Snapshots',
   noun: 'Instance Snapshot',
   icon: 'device-camera',
-  actions: [
-    {
-      verb: 'restore',
-      title: 'Restore',
-      icon: 'discard',
-      group: '2_state@1',
-      inline: true,
-      asks: {
-        question: 'Restore {1} to {0}?',
-        detail: 'What was changed since then will be lost. This cannot be undone.',
-      },
-    },
-  ],
+  actions: [restoring],
   verbs: ['create', 'edit', 'rename', 'delete'],
 };
 

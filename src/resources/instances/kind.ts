@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { agoText, isTime } from '../../base/timeText';
 import type { Kind } from '../../kinds/kind';
+import { ago, expiry } from '../../kinds/timeTexts';
 import * as backups from './backupApi';
 import * as api from './api';
 import { backupData, instanceData, snapshotData } from './contribution';
@@ -66,21 +66,18 @@ export const backupKind: Kind<InstanceBackup> = {
   creation: { prompt: l10n.t('Name of the backup'), body: (name) => ({ name }) },
 };
 
-function ago(time: string): string {
-  return agoText(time, Date.now());
-}
-
-function expiry(time: string | undefined): string {
-  return isTime(time) ? l10n.t('expires {0}', ago(time)) : '';
-}
-
 /** An instance as a document. */
 export const instanceResource: Kind<Instance> = {
   data: instanceData,
   scope: 'project',
   shown: false,
   readOnly: ['expanded_config', 'expanded_devices', 'last_used_at', 'status_code', 'restore'],
-  operations: { list: api.listInstances, get: api.getInstance, put: api.putInstance },
+  operations: {
+    list: api.listInstances,
+    get: api.getInstance,
+    state: api.getInstanceState,
+    put: api.putInstance,
+  },
   partsOf: ({ name }) => [name],
   look: () => ({}),
 };

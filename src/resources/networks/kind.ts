@@ -16,6 +16,7 @@ export const networkKind: Kind<Network> = {
   operations: {
     list: api.listNetworks,
     get: api.getNetwork,
+    state: api.getNetworkState,
     put: api.putNetwork,
     create: api.createNetwork,
     rename: api.renameNetwork,

@@ -11,6 +11,7 @@ export const projectResource: Kind<Project> = {
   operations: {
     list: api.listProjects,
     get: api.getProject,
+    state: api.getProjectState,
     put: api.putProject,
     create: api.createProject,
     rename: api.renameProject,

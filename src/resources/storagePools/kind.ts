@@ -11,6 +11,7 @@ export const poolKind: Kind<StoragePool> = {
   operations: {
     list: api.listPools,
     get: api.getPool,
+    state: api.getPoolResources,
     put: api.putPool,
     create: api.createPool,
     remove: api.deletePool,

@@ -1,4 +1,4 @@
-import type { KindData } from '../../kinds/kindContribution';
+import { type KindData, restoring } from '../../kinds/kindContribution';
 
 export const volumeData: KindData = {
   id: 'volume',
@@ -17,19 +17,7 @@ export const volumeSnapshotData: KindData = {
   many: 'Snapshots',
   noun: 'Volume Snapshot',
   icon: 'device-camera',
-  actions: [
-    {
-      verb: 'restore',
-      title: 'Restore',
-      icon: 'discard',
-      group: '2_state@1',
-      inline: true,
-      asks: {
-        question: 'Restore {1} to {0}?',
-        detail: 'What was changed since then will be lost. This cannot be undone.',
-      },
-    },
-  ],
+  actions: [restoring],
   verbs: ['create', 'edit', 'rename', 'delete'],
 };
 

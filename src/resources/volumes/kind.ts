@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { agoText, isTime } from '../../base/timeText';
 import type { Kind } from '../../kinds/kind';
+import { ago, expiry } from '../../kinds/timeTexts';
 import * as api from './api';
 import * as backups from './backupApi';
 import { volumeBackupData, volumeData, volumeSnapshotData } from './contribution';
@@ -122,11 +122,3 @@ export const volumeBackupKind: Kind<StorageVolumeBackup> = {
   }),
   creation: { prompt: l10n.t('Name of the backup'), body: (name) => ({ name }) },
 };
-
-function ago(time: string): string {
-  return agoText(time, Date.now());
-}
-
-function expiry(time: string | undefined): string {
-  return isTime(time) ? l10n.t('expires {0}', ago(time)) : '';
-}

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
-import { agoText } from '../../base/timeText';
 import type { Kind } from '../../kinds/kind';
+import { ago } from '../../kinds/timeTexts';
 import { colors } from '../../shell/contributions';
 import * as api from './api';
 import { warningData } from './contribution';
@@ -22,7 +22,7 @@ export const warningKind: Kind<Warning> = {
     description: [
       status === 'new' ? '' : status,
       ...(count > 1 ? [l10n.t('{0}×', count)] : []),
-      agoText(last_seen_at, Date.now()),
+      ago(last_seen_at),
       project ?? '',
     ]
       .filter(Boolean)

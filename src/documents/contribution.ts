@@ -6,7 +6,7 @@ export const configScheme = 'lxd-config';
 
 /** The commands that compare documents, for rows of these kinds. */
 export function documentCommands(kinds: readonly KindData[]) {
-  const editable = kinds.filter(({ verbs, rows }) => verbs.includes('edit') && !rows);
+  const editable = kinds.filter(({ verbs, editIn }) => verbs.includes('edit') && !editIn);
   const rows = editable.map(({ id }) => ({ kind: id, none: ['lost'] }));
   return {
     select: {

@@ -57,9 +57,14 @@ async function ask(kind: Kind, place: Place, { store }: KindContext): Promise<An
     };
   };
   const where = [place.connection.name, place.project, ...place.parents].filter(Boolean).join('/');
-  return (await runSteps(l10n.t('Create {0} on {1}', l10n.t(data.noun), where), askName))
-    ? answers
-    : undefined;
+  // What is there is listed while the name is typed, so that one that is taken is told at once.
+  const reader = existing.open();
+  try {
+    const title = l10n.t('Create {0} on {1}', l10n.t(data.noun), where);
+    return (await runSteps(title, askName)) ? answers : undefined;
+  } finally {
+    reader.dispose();
+  }
 }
 
 async function create(

@@ -14,8 +14,8 @@ export interface KindData {
   readonly noun: string;
   /** Codicon of its rows and of the row that holds them. */
   readonly icon: string;
-  /** The rows that stand for it, where they are not of its own kind. */
-  readonly rows?: RowTest;
+  /** Where "Edit" stands, where it is not the menu of rows of its own kind. */
+  readonly editIn?: readonly MenuPlace[];
   /** False where its rows have a command of their own that copies names. */
   readonly copyName?: false;
   /** Further places of "Create". */
@@ -81,7 +81,7 @@ export function openCommand({ id }: KindData): string {
 
 /** The commands of a kind, by verb. */
 export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>> {
-  const { id, folder, verbs, createIn, rows } = data;
+  const { id, folder, verbs, createIn, editIn } = data;
   const noun = `LXD/Incus ${data.noun}`;
   const all: Record<Verb, CommandSpec> = {
     create: {
@@ -101,7 +101,7 @@ export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>>
       noun,
       icon: 'edit',
       palette: ready,
-      menus: [single(rows ?? row(id, ['readonly']), '5_edit@1')],
+      menus: editIn ?? [single(row(id, ['readonly']), '5_edit@1')],
     },
     look: {
       id: openCommand(data),

@@ -1,5 +1,5 @@
 import { parametersOf } from '../client/apiOperation';
-import { instanceKey, formatKey } from '../model/key';
+import { formatKey } from '../model/key';
 import { matchPath, nameIn, rowId } from './address';
 import type { Kind, KindRef } from './kind';
 
@@ -65,10 +65,9 @@ export class KindRegistry {
           encodeURIComponent(remote),
           ...(project === '' ? [] : [formatKey({ remote, project, kind: 'project', name: project })]),
         ];
-    const own =
-      ref.kind === 'instance'
-        ? formatKey(instanceKey({ remote, project, instance: ref.parts[0] ?? '' }))
-        : rowId(ref);
+    // The row of a project is one of its own project.
+    const [name = ''] = ref.parts;
+    const own = rowId(ref.kind === 'project' ? { ...ref, project: name } : ref);
     return [...above, formatKey({ remote, project, kind: folder, name: nameIn(ref.parents) }), own];
   }
 

@@ -28,13 +28,19 @@ export async function renameResource(
     const problem = check(given);
     if (problem) throw new AppError('rejected', problem);
   }
-  const name =
-    given ??
-    (await vscode.window.showInputBox({
-      title: vscode.l10n.t('Rename {0}', old),
-      value: old,
-      validateInput: (text) => (text === old ? undefined : check(text)),
-    }));
+  const ask = async (): Promise<string | undefined> => {
+    const reader = taken.open();
+    try {
+      return await vscode.window.showInputBox({
+        title: vscode.l10n.t('Rename {0}', old),
+        value: old,
+        validateInput: (text) => (text === old ? undefined : check(text)),
+      });
+    } finally {
+      reader.dispose();
+    }
+  };
+  const name = given ?? (await ask());
   if (name === undefined || name === old) return;
   const body = kind.renameBody?.(name) ?? { name };
   const { project, parents, parts, member } = ref;

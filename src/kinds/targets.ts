@@ -28,7 +28,8 @@ export class KindTargets {
 
   /** The resources of a kind that a command was called on. @throws AppError for what is no reference */
   async resolve(kind: Kind, args: readonly unknown[]): Promise<readonly KindRef[]> {
-    const named = this.options.commands.targets(args, { kind: kind.data.id });
+    const { id, editIn = [] } = kind.data;
+    const named = this.options.commands.targets(args, { kind: id }, ...editIn.map(({ row }) => row));
     if (named !== undefined) return named.map((ref) => this.refOf(kind, ref));
     const item = await pickOne({
       placeholder: vscode.l10n.t(kind.data.noun),
@@ -40,7 +41,8 @@ export class KindTargets {
 
   /** Where a new resource of a kind is to be made. @returns undefined where the person left */
   async place(kind: Kind, args: readonly unknown[]): Promise<Place | undefined> {
-    const named = this.options.commands.targets(args, { kind: kind.data.folder });
+    const { folder, createIn = [] } = kind.data;
+    const named = this.options.commands.targets(args, { kind: folder }, ...createIn.map(({ row }) => row));
     if (named !== undefined) return this.placeOf(kind, named[0]);
     const item = await pickOne({
       placeholder: vscode.l10n.t('Where the new {0} belongs', vscode.l10n.t(kind.data.one)),

@@ -6,6 +6,9 @@ import { remotesView } from './contributions';
 import type { TreeNode } from './node';
 import { type Roots, Tree } from './tree';
 
+/** So long a row is waited for that is not there yet, in milliseconds. */
+const newcomerMs = 2_000;
+
 /** The view of the one tree: keeps rows watched while they are expanded, and brings rows into sight. */
 export class RemotesView implements Disposable {
   readonly tree: Tree;
@@ -62,7 +65,17 @@ export class RemotesView implements Disposable {
    */
   readonly reveal = async (ids: readonly string[]): Promise<void> => {
     await vscode.commands.executeCommand(`${remotesView}.focus`);
-    const node = await this.tree.reach(ids);
+    const until = performance.now() + newcomerMs;
+    let node = await this.tree.reach(ids);
+    // What was made just now comes with its event.
+    while (!node && (await newsOf(this.tree, until - performance.now()))) {
+      node = await this.tree.reach(ids);
+      // VS Code cannot show a row of which it is just being told.
+      if (node)
+        await new Promise<void>((resolve) => {
+          this.tree.whenSettled(resolve);
+        });
+    }
     if (node) await this.view.reveal(node, { select: true, focus: true });
   };
 
@@ -77,4 +90,19 @@ export class RemotesView implements Disposable {
   dispose(): void {
     this.store.dispose();
   }
+}
+
+/** Waits for the next news of any row. @returns false where none came within `ms` milliseconds */
+function newsOf(tree: Tree, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (came: boolean): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve(came);
+    };
+    const timer = setTimeout(end, Math.max(0, ms), false);
+    const listening = tree.onDidChangeTreeData(() => {
+      end(true);
+    });
+  });
 }

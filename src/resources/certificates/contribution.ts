@@ -90,6 +90,6 @@ export const certificateData: KindData = {
   noun: 'Certificate',
   icon: 'key',
   copyName: false,
-  rows: { kind: certificateKind, none: ['lost', 'restricted'] },
+  editIn: [{ row: onCertificate, group: '5_edit@1', single: true }],
   verbs: ['edit'],
 };

@@ -10,6 +10,6 @@ export const projectData: KindData = {
   many: 'Projects',
   noun: 'Project',
   icon: 'project',
-  createIn: [{ row: { kind: 'remote', all: ['ready'] }, group: '1_create@1', single: true }],
+  createIn: [{ row: { kind: 'remote', all: ['ready'] }, group: '0_create@1', single: true }],
   verbs: ['create', 'edit', 'rename', 'delete'],
 };

@@ -9,6 +9,6 @@ export const serverData: KindData = {
   noun: 'Server',
   icon: 'server',
   copyName: false,
-  rows: { kind: 'remote', all: ['ready'] },
+  editIn: [{ row: { kind: 'remote', all: ['ready'] }, group: '3_settings@3', single: true }],
   verbs: ['edit'],
 };

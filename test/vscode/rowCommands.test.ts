@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { waitFor } from '../../scripts/lib/wait';
+import type { TreeNode } from '../../src/shell/node';
+import type { RemotesView } from '../../src/shell/remotesView';
+import { eachServer, remoteOf, uniqueName } from '../support/targets';
+import { remotesView } from './extensionHost';
+import { QuickInputs } from './quickInputs';
+
+/** As their menus call them: with the row, and with what a person types. */
+describe('commands of kinds on rows', () => {
+  let view: RemotesView;
+  let inputs: QuickInputs;
+  before(async () => {
+    view = await remotesView();
+    inputs = new QuickInputs();
+  });
+  after(async () => {
+    inputs.dispose();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  eachServer((target) => {
+    const remote = remoteOf(target);
+    const root = async (): Promise<TreeNode> => {
+      const found = (await view.tree.getChildren()).find(({ id }) => id === remote);
+      assert.ok(found);
+      return found;
+    };
+    const selected = () => view.view.selection[0]?.row().label;
+
+    it("Edit on a remote opens the server's settings", async () => {
+      await vscode.commands.executeCommand('lxd.server.edit', await root());
+      const document = vscode.window.activeTextEditor?.document;
+      assert.match(document?.uri.path ?? '', new RegExp(`/${remote}\\.yaml$`));
+      assert.match(document?.getText() ?? '', /^config:/m);
+    });
+
+    it('Create on a folder refuses a name that is taken, while it is typed', async () => {
+      const name = uniqueName('row');
+      const folder = (await view.tree.getChildren(await root())).find(
+        (row) => row.row().label === 'Profiles',
+      );
+      const running = vscode.commands.executeCommand('lxd.profile.create', folder);
+      const box = await inputs.asking(/Name of the profile/);
+      await waitFor('the names that are taken', () => {
+        box.type('default');
+        return box.validationMessage === 'default exists already';
+      });
+      box.type(name);
+      assert.equal(box.validationMessage, undefined);
+      box.enter();
+      await running;
+      await waitFor('the new row to be selected', () => selected() === name);
+      await target.cli(['profile', 'delete', name]);
+    });
+
+    it('Create Project… on a remote makes one, and shows it', async () => {
+      const name = uniqueName('row');
+      const running = vscode.commands.executeCommand('lxd.project.create', await root());
+      const box = await inputs.asking(/Name of the project/);
+      box.type(name);
+      box.enter();
+      await running;
+      await target.cli(['project', 'show', name]);
+      await waitFor('the new row to be selected', () => selected() === name);
+      await target.cli(['project', 'delete', name]);
+    });
+  });
+});

@@ -1,6 +1,7 @@
 // Bundles the extension into dist/extension.js, and each large library into a file of its own beside it that is loaded
 // when it is first needed: VS Code has to read and compile much less before the extension is there.
 // `--production` minifies, `--watch` rebuilds on change, `--analyze` says what is in it.
+const { readFileSync } = require('node:fs');
 const esbuild = require('esbuild');
 
 const production = process.argv.includes('--production');
@@ -15,6 +16,8 @@ const libraries = {
   'jsonc-parser': { file: 'jsonc', entry: 'jsonc-parser/lib/esm/main.js' },
   // Ours, but large: all operations of the REST API, for those who send one by hand.
   '../resources/operationCatalogue': { file: 'catalogue', entry: './src/resources/operationCatalogue.ts' },
+  // Ours too: what may be configured, for those who edit a document.
+  './schema/schemas': { file: 'schemas', entry: './src/documents/schema/schemas.ts' },
   'ssh2/lib/protocol/SFTP.js': { file: 'sftp', entry: 'ssh2/lib/protocol/SFTP.js' },
 };
 
@@ -22,10 +25,25 @@ const libraries = {
 const apart = {
   name: 'libraries-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^[^.]|operationCatalogue$/ }, ({ path }) => {
+    onResolve({ filter: /^[^.]|operationCatalogue$|schema\/schemas$/ }, ({ path }) => {
       const library = libraries[path];
       return library && { path: `./${library.file}.js`, external: true };
     });
+  },
+};
+
+/** Declares nothing but a value: what no import uses of it can stay out. */
+const declaration = /(?<![\w.])(apiOperation|rawOperation|body|shaped|listOf|namesBelow)(?=[<(])/g;
+
+/** Leaves the operations of the REST API that nothing in the bundle sends out of it; the catalogue has them all. */
+/** @type {import('esbuild').Plugin} */
+const unusedOperations = {
+  name: 'unused-operations',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](api|\w+Api)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(declaration, '/* @__PURE__ */ $1'),
+      loader: 'ts',
+    }));
   },
 };
 
@@ -50,7 +68,7 @@ const builds = [
   {
     ...common,
     entryPoints: ['src/extension.ts'],
-    plugins: [apart],
+    plugins: [apart, unusedOperations],
     // Becomes require(): Node's own import() does not see the names that a bundled CommonJS file exports.
     supported: { 'dynamic-import': false },
   },

@@ -4,9 +4,7 @@ import type { Connection } from '../model/connection';
 import { getConfigurationMetadata } from '../resources/metadata/api';
 import { configScheme } from './contribution';
 import type { ConfigDocuments } from './provider';
-import { ownSchema } from './schema/ownSchema';
 import type { KeySet, KeySpec, KeySuggestion, Schema } from './schema/schema';
-import { serverSchema } from './schema/serverSchema';
 import { keysAt } from './keysAt';
 import { type Spot, spotAt } from './spot';
 
@@ -92,6 +90,7 @@ export class Assist implements Disposable {
   private async fetch(connection: Connection): Promise<Schema> {
     const options = { signal: this.life.signal };
     const server = await connection.ready(options);
+    const { ownSchema, serverSchema } = await import('./schema/schemas');
     if (!server.extensions.has('metadata_configuration')) return ownSchema(server.product);
     return serverSchema(await connection.transport.value(getConfigurationMetadata(), options));
   }

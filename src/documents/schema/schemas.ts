@@ -1,0 +1,3 @@
+// What is a file of its own in the extension: loaded when somebody first asks what a key means.
+export { ownSchema } from './ownSchema';
+export { serverSchema } from './serverSchema';

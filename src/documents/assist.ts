@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import type { Connection } from '../model/connection';
-import { getConfigurationMetadata } from '../resources/metadata/api';
 import { configScheme } from './contribution';
 import type { ConfigDocuments } from './provider';
 import type { KeySet, KeySpec, KeySuggestion, Schema } from './schema/schema';
 import { keysAt } from './keysAt';
+import type { Schemas } from './schemas';
 import { type Spot, spotAt } from './spot';
 
 /** Completion and hover for the keys of `config` and `devices`. */
 export class Assist implements Disposable {
   private readonly store = new DisposableStore();
-  private readonly schemas = new WeakMap<Connection, Promise<Schema>>();
-  private readonly life = new AbortController();
 
-  constructor(private readonly documents: ConfigDocuments) {
+  constructor(
+    private readonly documents: ConfigDocuments,
+    private readonly schemas: Schemas,
+  ) {
     const selector = { scheme: configScheme, language: 'yaml' };
     this.store.add(
       vscode.languages.registerCompletionItemProvider(
@@ -32,7 +32,6 @@ export class Assist implements Disposable {
   }
 
   dispose(): void {
-    this.life.abort();
     this.store.dispose();
   }
 
@@ -73,26 +72,10 @@ export class Assist implements Disposable {
     const lines = document.getText().split('\n');
     const spot = spotAt(lines, line, character);
     const { resource } = this.documents.resourceOf(document.uri);
-    const schema = await this.schemaOf(resource.connection);
+    const schema = await this.schemas.of(resource.connection);
     const options = optionsAround(lines, line);
     const object = this.documents.objectOf(document.uri);
     return { spot, keys: keysAt(schema, resource.ref, object, spot.path, options), schema };
-  }
-
-  /** Asked of each server once. */
-  private schemaOf(connection: Connection): Promise<Schema> {
-    const known = this.schemas.get(connection) ?? this.fetch(connection);
-    this.schemas.set(connection, known);
-    known.catch(() => this.schemas.delete(connection));
-    return known;
-  }
-
-  private async fetch(connection: Connection): Promise<Schema> {
-    const options = { signal: this.life.signal };
-    const server = await connection.ready(options);
-    const { ownSchema, serverSchema } = await import('./schema/schemas');
-    if (!server.extensions.has('metadata_configuration')) return ownSchema(server.product);
-    return serverSchema(await connection.transport.value(getConfigurationMetadata(), options));
   }
 }
 

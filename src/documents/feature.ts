@@ -15,6 +15,7 @@ import { Assist } from './assist';
 import { askAboutConflict } from './conflict';
 import { configScheme, documentCommands } from './contribution';
 import { ConfigDocuments } from './provider';
+import { Schemas } from './schemas';
 import type { Resource } from './store';
 import { documentUri, parseUri } from './uri';
 
@@ -30,20 +31,23 @@ export interface DocumentsOptions {
 /** Resources as documents: opened, edited, saved, compared. */
 export class DocumentsFeature implements Disposable {
   private readonly store = new DisposableStore();
+  private readonly life = new AbortController();
   private readonly documents: ConfigDocuments;
   private selected: KindRef | undefined;
 
   constructor(private readonly options: DocumentsOptions) {
     const { registry, present, remotes } = options;
+    const schemas = new Schemas({ signal: this.life.signal });
     this.documents = this.store.add(
       new ConfigDocuments({
         ...options,
+        schemas,
         onConflict: (uri, mergedText, settled) => {
           askAboutConflict(uri, mergedText, { registry, present, settled });
         },
       }),
     );
-    this.store.add(new Assist(this.documents));
+    this.store.add(new Assist(this.documents, schemas));
     // Documents that are open follow what happens on the server.
     this.store.add(
       followRemotes(remotes, (connection) =>
@@ -67,6 +71,7 @@ export class DocumentsFeature implements Disposable {
   };
 
   dispose(): void {
+    this.life.abort();
     this.store.dispose();
   }
 

@@ -1,16 +1,23 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import { configScheme } from './contribution';
+import type { ServerObject } from './editable';
 import { type Path, valueAt } from './merge';
 import type { Problem } from './yamlText';
 
 /** A pause in typing, in milliseconds. */
 const pauseMs = 200;
 
+/** What there is to say of a document that can be read: what the server will probably not take. */
+export type Check = (uri: vscode.Uri, text: string, value: ServerObject) => Promise<readonly Problem[]>;
+
 /** What is wrong in documents, at its place: what a person typed, and what the server refused. */
 export class Problems implements Disposable {
   private timer: NodeJS.Timeout | undefined;
-  private readonly collection = vscode.languages.createDiagnosticCollection(configScheme);
+  /** What the server said. */
+  private readonly refusals = vscode.languages.createDiagnosticCollection(`${configScheme}-server`);
+  /** What is wrong before it was asked. */
+  private readonly found = vscode.languages.createDiagnosticCollection(configScheme);
   private readonly listening = vscode.Disposable.from(
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       // What the server said was about another text.
@@ -21,17 +28,17 @@ export class Problems implements Disposable {
     }),
   );
 
+  constructor(private readonly checked: Check) {}
+
   /** Also ends a check that is due: what a save finds is about a newer text. */
   clear(uri: vscode.Uri): void {
     clearTimeout(this.timer);
-    this.collection.delete(uri);
+    this.refusals.delete(uri);
+    this.found.delete(uri);
   }
 
   show(uri: vscode.Uri, problems: readonly Problem[]): void {
-    this.collection.set(
-      uri,
-      problems.map(({ message, from, to }) => diagnostic(message, from, to)),
-    );
+    this.found.set(uri, problems.map(diagnostic));
   }
 
   /** Shows the server's words at the key that they name, else on the first line. */
@@ -53,7 +60,7 @@ export class Problems implements Disposable {
     const place = told && findPlace(text, told);
     const start = { line: firstLine(text), character: 0 };
     const { from, to } = place ?? { from: start, to: { ...start, character: 1_000 } };
-    this.collection.set(uri, [diagnostic(message, from, to)]);
+    this.refusals.set(uri, [diagnostic({ message, from, to })]);
   }
 
   /** Once nothing is typed for a moment. */
@@ -65,24 +72,27 @@ export class Problems implements Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     this.listening.dispose();
-    this.collection.dispose();
+    this.refusals.dispose();
+    this.found.dispose();
   }
 
   private async check(document: vscode.TextDocument): Promise<void> {
+    const { uri, version } = document;
     const { parseText } = await import('./yamlText');
-    const parsed = parseText(document.getText());
-    if (parsed.ok) this.clear(document.uri);
-    else this.show(document.uri, parsed.problems);
+    const text = document.getText();
+    const parsed = parseText(text);
+    const problems = parsed.ok ? await this.checked(uri, text, parsed.value) : parsed.problems;
+    // Meanwhile something else was typed, or the document was closed.
+    if (document.isClosed || document.version !== version) return;
+    this.clear(uri);
+    this.show(uri, problems);
   }
 }
 
-function diagnostic(
-  message: string,
-  from: { line: number; character: number },
-  to: { line: number; character: number },
-): vscode.Diagnostic {
+function diagnostic({ message, from, to, isWarning = false }: Problem): vscode.Diagnostic {
   const range = new vscode.Range(from.line, from.character, to.line, to.character);
-  const made = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  const { Error, Warning } = vscode.DiagnosticSeverity;
+  const made = new vscode.Diagnostic(range, message, isWarning ? Warning : Error);
   made.source = 'LXD/Incus';
   return made;
 }

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { AppError } from '../base/errors';
+import type { Log } from '../base/log';
 import type { KindRegistry } from '../kinds/registry';
 import type { Remotes } from '../model/remotes';
 import type { Presenter } from '../shell/present';
 import { fileSystemError } from '../shell/fileSystemError';
 import { configScheme } from './contribution';
 import { type ServerObject, editableOf } from './editable';
+import { check } from './check';
 import { headOf, tailOf } from './comments';
 import { placeText } from './merge';
 import { Problems } from './problems';
+import type { Schemas } from './schemas';
 import { type Origin, Resource, type Saved } from './store';
 import { type View, documentUri, parseUri } from './uri';
 import { readonlyText } from './views';
@@ -25,6 +28,8 @@ export interface ConfigDocumentsOptions {
   readonly remotes: Remotes;
   readonly registry: KindRegistry;
   readonly present: Presenter;
+  readonly schemas: Schemas;
+  readonly log: Log;
   /** Asks what to do about a conflict; `settled` is called once the person has seen theirs. */
   readonly onConflict: (uri: vscode.Uri, mergedText: string, settled: () => void) => void;
 }
@@ -39,11 +44,14 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private readonly due = new Map<string, Entry>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changes.event;
-  readonly problems = this.owned.add(new Problems());
+  readonly problems: Problems;
   private readonly life = new AbortController();
   private versions = 0;
 
   constructor(private readonly options: ConfigDocumentsOptions) {
+    this.problems = this.owned.add(
+      new Problems((uri, text, value) => check(this, options, uri, text, value)),
+    );
     this.owned.add(this.changes);
     this.owned.add(
       vscode.workspace.registerFileSystemProvider(configScheme, this, { isCaseSensitive: true }),

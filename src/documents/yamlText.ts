@@ -19,6 +19,8 @@ export interface Problem {
   readonly message: string;
   readonly from: Position;
   readonly to: Position;
+  /** It may be right all the same. */
+  readonly isWarning?: boolean;
 }
 
 export interface Position {
@@ -93,25 +95,35 @@ export function parseText(text: string): Parsed {
   return problems.length ? { ok: false, problems } : { ok: true, value };
 }
 
-/** Where a key stands in a document, with what belongs to it; undefined where it is not there. */
+/** Where a key stands in a document; undefined where it is not there. */
 export function findPlace(text: string, path: Path): Omit<Problem, 'message'> | undefined {
+  return findPlaces(text, [path])[0];
+}
+
+/** The same for several keys. */
+export function findPlaces(
+  text: string,
+  paths: readonly Path[],
+): readonly (Omit<Problem, 'message'> | undefined)[] {
+  if (!paths.length) return [];
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  let node: unknown = document.contents;
-  let range: readonly number[] | undefined;
-  for (const key of path) {
-    if (!isMap(node)) return undefined;
-    const pair = node.items.find((item) => keyText(item.key) === key);
-    if (!pair) return undefined;
-    range = (pair.key as Scalar).range ?? undefined;
-    node = pair.value;
-  }
-  if (!range) return undefined;
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: line - 1, character: col - 1 };
   };
-  return { from: position(range[0] ?? 0), to: position(range[1] ?? 0) };
+  return paths.map((path) => {
+    let node: unknown = document.contents;
+    let range: readonly number[] | undefined;
+    for (const key of path) {
+      if (!isMap(node)) return undefined;
+      const pair = node.items.find((item) => keyText(item.key) === key);
+      if (!pair) return undefined;
+      range = (pair.key as Scalar).range ?? undefined;
+      node = pair.value;
+    }
+    return range && { from: position(range[0] ?? 0), to: position(range[1] ?? 0) };
+  });
 }
 
 type Wrong = (node: Node | null, message: string) => void;

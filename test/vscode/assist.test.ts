@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { waitFor } from '../../scripts/lib/wait';
 import { eachServer, uniqueName, remoteOf } from '../support/targets';
 import { remotesView } from './extensionHost';
 
@@ -86,6 +87,42 @@ describe('completion and hover in documents', () => {
       assert.match(text, /Type: bool/);
       assert.match(text, /Default: false/);
       if (target.kind === 'incus') assert.match(text, /\bnest/i, "the server's own text");
+    });
+
+    it('tell what is wrong while it is typed, before the server is asked', async () => {
+      await at(
+        'profile',
+        name,
+        [
+          'config:',
+          '  limit.memory: 1GiB',
+          '  security.nesting: maybe|',
+          '  user.mine: x',
+          '  cloud-init.user-data: |-',
+          '    #cloud-config',
+          '    packages: [vim',
+          'devices:',
+          '  eth0:',
+          '    network: x',
+          '',
+        ].join('\n'),
+      );
+      const told = await waitFor('what is wrong', () => {
+        const found = vscode.languages.getDiagnostics(document.uri);
+        return found.length ? found : undefined;
+      });
+      const lines = told.map(({ range, message, severity }) => `${severity} ${range.start.line} ${message}`);
+      const [typo, value, device, ...cloud] = lines;
+      // Incus describes all of its keys; of LXD 5.0.2 we know the usual ones.
+      const severity = target.kind === 'incus' ? 0 : 1;
+      const meant = 'There is no key "limit.memory" here. Did you mean "limits.memory"?';
+      assert.equal(typo, `${severity} 1 ${meant}`);
+      assert.equal(value, '0 2 security.nesting must be true or false');
+      assert.match(device ?? '', /^0 8 eth0 needs a type: /);
+      assert.ok(
+        cloud.length > 0 && cloud.every((line) => /^0 [67] cloud-init: /.test(line)),
+        cloud.join('\n'),
+      );
     });
   });
 });

@@ -1,0 +1,48 @@
+import type * as vscode from 'vscode';
+import { messageOf } from '../base/errors';
+import type { Log } from '../base/log';
+import type { ServerObject } from './editable';
+import { keysAt } from './keysAt';
+import type { ConfigDocuments } from './provider';
+import type { Schemas } from './schemas';
+import type { Problem } from './yamlText';
+
+/** What the server will probably not take of a document, by its schema, and what cloud-init will not. */
+export async function check(
+  documents: Pick<ConfigDocuments, 'resourceOf' | 'objectOf'>,
+  { schemas, log }: { readonly schemas: Schemas; readonly log: Log },
+  uri: vscode.Uri,
+  text: string,
+  value: ServerObject,
+): Promise<readonly Problem[]> {
+  const [{ findPlaces }, { cloudInitProblems }] = await Promise.all([
+    import('./yamlText'),
+    import('./cloudInit'),
+  ]);
+  const findings = await found().catch((error: unknown) => {
+    // The server is asked what it allows; where it cannot be, it will say so when the document is saved.
+    log.debug(`${uri.path}: ${messageOf(error)}`);
+    return [];
+  });
+  const places = findPlaces(
+    text,
+    findings.map(({ path }) => path),
+  );
+  const problems = findings.flatMap(({ message, isSure }, at) => {
+    const place = places[at];
+    return place ? [{ message, ...place, isWarning: !isSure }] : [];
+  });
+  return [...problems, ...cloudInitProblems(text)];
+
+  async function found() {
+    const { resource } = documents.resourceOf(uri);
+    const object = documents.objectOf(uri);
+    const [{ checkKeys }, schema] = await Promise.all([
+      import('./schema/schemas'),
+      schemas.of(resource.connection),
+    ]);
+    return checkKeys(value, object, schema, (path, options) =>
+      keysAt(schema, resource.ref, object, path, options),
+    );
+  }
+}

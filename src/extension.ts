@@ -133,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   );
   const { registry, targets } = kindRows;
   const documents: DocumentsFeature = store.add(
-    new DocumentsFeature({ remotes, registry, targets, commands, present, log }),
+    new DocumentsFeature({ remotes, registry, targets, commands, present, log, reveal }),
   );
   store.add(new GoTo({ registry, targets, commands, state: context.globalState, log, reveal }));
   store.add(images.register({ commands, present, refresh }));

@@ -5,7 +5,7 @@ import type { ConfigDocuments } from './provider';
 import type { KeySet, KeySpec, KeySuggestion, Schema } from './schema/schema';
 import { keysAt } from './keysAt';
 import type { Schemas } from './schemas';
-import { type Spot, spotAt } from './spot';
+import { type Spot, spotAt, topLevel } from './spot';
 
 /** Completion and hover for the keys of `config` and `devices`. */
 export class Assist implements Disposable {
@@ -71,10 +71,10 @@ export class Assist implements Disposable {
   ): Promise<{ spot: Spot; keys: KeySet | undefined; schema: Schema }> {
     const lines = document.getText().split('\n');
     const spot = spotAt(lines, line, character);
-    const { resource } = this.documents.resourceOf(document.uri);
+    const { resource, view } = this.documents.resourceOf(document.uri);
     const schema = await this.schemas.of(resource.connection);
     const options = optionsAround(lines, line);
-    const object = this.documents.objectOf(document.uri);
+    const object = view === 'new' ? topLevel(lines) : this.documents.objectOf(document.uri);
     return { spot, keys: keysAt(schema, resource.ref, object, spot.path, options), schema };
   }
 }

@@ -35,14 +35,14 @@ export async function check(
   return [...problems, ...cloudInitProblems(text)];
 
   async function found() {
-    const { resource } = documents.resourceOf(uri);
+    const { resource, view } = documents.resourceOf(uri);
     const object = documents.objectOf(uri);
     const [{ checkKeys }, schema] = await Promise.all([
       import('./schema/schemas'),
       schemas.of(resource.connection),
     ]);
     return checkKeys(value, object, schema, (path, options) =>
-      keysAt(schema, resource.ref, object, path, options),
+      keysAt(schema, resource.ref, view === 'new' ? value : object, path, options),
     );
   }
 }

@@ -1,14 +1,52 @@
-import type { CommandSpec, Contribution } from '../shell/contributions';
+import type { CommandSpec, Contribution, RowTest } from '../shell/contributions';
 import type { KindData } from '../kinds/kindContribution';
 
 /** The scheme of resources as documents. */
 export const configScheme = 'lxd-config';
 
-/** The commands that compare documents, for rows of these kinds. */
+/** The kinds of which a new one can be written as YAML. */
+export const yamlKinds: readonly string[] = [
+  'instance',
+  'profile',
+  'project',
+  'network',
+  'forward',
+  'loadBalancer',
+  'networkAcl',
+  'addressSet',
+  'networkZone',
+  'zoneRecord',
+  'networkIntegration',
+  'storagePool',
+  'volume',
+  'bucket',
+  'clusterGroup',
+];
+
+/** The rows from which a resource of a kind can be created. */
+export function createRows({ folder, createIn }: KindData): RowTest[] {
+  return createIn?.map(({ row }) => row) ?? [{ kind: folder, none: ['lost'] }];
+}
+
+/** The commands on documents, for rows of these kinds. */
 export function documentCommands(kinds: readonly KindData[]) {
   const editable = kinds.filter(({ verbs, editIn }) => verbs.includes('edit') && !editIn);
   const rows = editable.map(({ id }) => ({ kind: id, none: ['lost'] }));
   return {
+    create: {
+      id: 'lxd.document.create',
+      title: 'Create from YAML…',
+      palette: 'lxd.ready',
+      menus: kinds
+        .filter(({ id }) => yamlKinds.includes(id))
+        .flatMap((data) =>
+          createRows(data).map((row) => ({
+            row,
+            group: data.createIn?.[0]?.group.replace(/@.*/, '@2') ?? '1_create@2',
+            single: true,
+          })),
+        ),
+    },
     select: {
       id: 'lxd.document.selectForCompare',
       title: 'Select for Compare',

@@ -3,17 +3,20 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { type Lifecycle, asLifecycle } from '../client/events';
+import { isObject } from '../client/decode';
 import { matchPath } from '../kinds/address';
-import type { KindRef } from '../kinds/kind';
+import type { Kind, KindRef } from '../kinds/kind';
+import { isOffered } from '../kinds/offered';
 import type { KindRegistry } from '../kinds/registry';
 import type { KindTargets } from '../kinds/targets';
 import { followRemotes } from '../model/followRemotes';
 import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
+import { pickOne } from '../shell/pick';
 import type { Presenter } from '../shell/present';
 import { Assist } from './assist';
 import { askAboutConflict } from './conflict';
-import { configScheme, documentCommands } from './contribution';
+import { configScheme, createRows, documentCommands, yamlKinds } from './contribution';
 import { ConfigDocuments } from './provider';
 import { Schemas } from './schemas';
 import type { Resource } from './store';
@@ -26,6 +29,7 @@ export interface DocumentsOptions {
   readonly commands: Commands;
   readonly present: Presenter;
   readonly log: Log;
+  readonly reveal: (ids: readonly string[]) => Promise<void>;
 }
 
 /** Resources as documents: opened, edited, saved, compared. */
@@ -42,6 +46,11 @@ export class DocumentsFeature implements Disposable {
       new ConfigDocuments({
         ...options,
         schemas,
+        onCreated: (uri, ref) => {
+          this.created(uri, ref).catch((error: unknown) => {
+            present.error(vscode.l10n.t('Could not show {0}', ref.parts.at(-1) ?? ''), error);
+          });
+        },
         onConflict: (uri, mergedText, settled) => {
           askAboutConflict(uri, mergedText, { registry, present, settled });
         },
@@ -76,8 +85,20 @@ export class DocumentsFeature implements Disposable {
   }
 
   private registerCommands(): void {
-    const { commands, registry } = this.options;
+    const { commands, registry, targets } = this.options;
     const specs = documentCommands(registry.all.map(({ data }) => data));
+    this.store.add(
+      commands.register(specs.create, async (args) => {
+        const kind = await this.kindToCreate(args[0]);
+        const place = kind && (await targets.place(kind, args));
+        if (!kind || !place) return;
+        const name = vscode.l10n.t('new {0}', vscode.l10n.t(kind.data.one));
+        const { connection, project, parents } = place;
+        const parts = kind.creation?.partsOf?.(name) ?? [name];
+        const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: '' };
+        await vscode.window.showTextDocument(documentUri(ref, 'new'), { preview: false });
+      }),
+    );
     this.store.add(
       commands.register(specs.select, async (args) => {
         this.selected = await this.one(args);
@@ -114,6 +135,38 @@ export class DocumentsFeature implements Disposable {
         if (ref) await vscode.window.showTextDocument(documentUri(ref, 'state'));
       }),
     );
+  }
+
+  /** The kind of which the row that a command was called on holds some; asks where it was called on none. */
+  private async kindToCreate(argument: unknown): Promise<Kind | undefined> {
+    const kinds = this.options.registry.all.filter(({ data }) => yamlKinds.includes(data.id));
+    if (isObject(argument)) {
+      const { kind } = argument;
+      const on = typeof kind === 'string' ? kind : 'row' in argument ? rowKind(argument) : '';
+      return kinds.find(({ data }) => data.id === on || createRows(data).some((row) => row.kind === on));
+    }
+    const item = await pickOne({
+      placeholder: vscode.l10n.t('What to create'),
+      nothing: vscode.l10n.t('There is nothing to create'),
+      load: () =>
+        Promise.resolve(
+          kinds
+            .filter((kind) => this.options.remotes.all.some((connection) => isOffered(kind, connection)))
+            .map((kind) => ({ label: vscode.l10n.t(kind.data.noun), made: kind })),
+        ),
+    });
+    return item?.made;
+  }
+
+  /** Shows what was created in place of the document that described it. */
+  private async created(uri: vscode.Uri, ref: KindRef): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const own = tabs.filter(
+      ({ input }) => input instanceof vscode.TabInputText && String(input.uri) === String(uri),
+    );
+    await vscode.window.tabGroups.close(own);
+    await this.options.reveal(this.options.registry.pathTo(ref));
+    await this.open(ref, { preview: false });
   }
 
   /** The resource of the row that a command was called on. */

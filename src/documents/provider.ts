@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { AppError } from '../base/errors';
 import type { Log } from '../base/log';
+import type { KindRef } from '../kinds/kind';
 import type { KindRegistry } from '../kinds/registry';
 import type { Remotes } from '../model/remotes';
 import type { Presenter } from '../shell/present';
@@ -10,6 +11,7 @@ import { configScheme } from './contribution';
 import { type ServerObject, editableOf } from './editable';
 import { check } from './check';
 import { headOf, tailOf } from './comments';
+import { createFrom, newText } from './creating';
 import { placeText } from './merge';
 import { Problems } from './problems';
 import type { Schemas } from './schemas';
@@ -30,6 +32,8 @@ export interface ConfigDocumentsOptions {
   readonly present: Presenter;
   readonly schemas: Schemas;
   readonly log: Log;
+  /** Called once the document of a new resource is saved, and the resource is there. */
+  readonly onCreated: (uri: vscode.Uri, ref: KindRef) => void;
   /** Asks what to do about a conflict; `settled` is called once the person has seen theirs. */
   readonly onConflict: (uri: vscode.Uri, mergedText: string, settled: () => void) => void;
 }
@@ -42,6 +46,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private readonly theirs = new Map<string, string>();
   /** What the server made of a text that VS Code is still saving. */
   private readonly due = new Map<string, Entry>();
+  /** What was made of documents that VS Code is still saving. */
+  private readonly created = new Map<string, KindRef>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changes.event;
   readonly problems: Problems;
@@ -63,6 +69,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     );
     this.owned.add(
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        const made = this.created.get(String(uri));
+        if (made && this.created.delete(String(uri))) options.onCreated(uri, made);
         const entry = this.due.get(String(uri));
         if (!entry || !this.due.delete(String(uri))) return;
         this.entries.set(String(uri), entry);
@@ -93,7 +101,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     const { version } = await this.entry(uri);
     const { resource, view } = this.resourceOf(uri);
-    const isReadonly = view !== 'edit' || !resource.kind.operations.put;
+    const isReadonly = view !== 'new' && (view !== 'edit' || !resource.kind.operations.put);
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -112,7 +120,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   /** Saves. @throws vscode.FileSystemError where the server has not taken it: the document then stays as it is, unsaved */
   async writeFile(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
     const { resource, view } = this.resourceOf(uri);
-    if (view !== 'edit') throw vscode.FileSystemError.NoPermissions(uri);
+    if (view !== 'edit' && view !== 'new') throw vscode.FileSystemError.NoPermissions(uri);
     const text = Buffer.from(bytes).toString();
     const { parseText } = await import('./yamlText');
     const parsed = parseText(text);
@@ -128,6 +136,10 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     const { signal } = this.life;
     let saved: Saved;
     try {
+      if (view === 'new') {
+        await this.create(uri, resource, parsed.value);
+        return;
+      }
       saved = await resource.save(before?.origin, parsed.value, { signal });
     } catch (error) {
       if (AppError.is(error)) await this.problems.refused(uri, text, error.message);
@@ -135,6 +147,12 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     }
     if (saved.kind === 'conflict') await this.conflict(uri, resource, saved);
     else await this.confirmed(uri, resource, text, saved);
+  }
+
+  private async create(uri: vscode.Uri, resource: Resource, value: ServerObject): Promise<void> {
+    const made = await createFrom(resource, value);
+    if (!made) throw new AppError('rejected', vscode.l10n.t('It was cancelled'));
+    this.created.set(String(uri), made);
   }
 
   /** Reads a document again after its object was changed elsewhere. One with unsaved changes is merged when it is saved. */
@@ -196,6 +214,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
       if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
       return { origin: { object: {}, etag: undefined }, text, version };
     }
+    if (view === 'new')
+      return { origin: { object: {}, etag: undefined }, text: await newText(resource), version };
     if (view !== 'edit')
       return {
         origin: { object: {}, etag: undefined },

@@ -30,6 +30,15 @@ export function spotAt(lines: readonly string[], line: number, character: number
   return { path, key, value: isValue ? text.slice(colon[0].length).trim() : undefined };
 }
 
+/** The fields of a document that have a plain value on their line, like its type. */
+export function topLevel(lines: readonly string[]): Readonly<Record<string, string>> {
+  const fields = lines
+    .map((line) => /^([\w.]+):\s+([^\s#].*?)\s*$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, key = '', value = '']): [string, string] => [key, unquoted(value)]);
+  return Object.fromEntries(fields);
+}
+
 function unquoted(text: string): string {
   return text.replace(/^(["'])(.*)\1$/, '$2');
 }

@@ -4,15 +4,15 @@ import type { KindRef } from '../kinds/kind';
 import type { KindRegistry } from '../kinds/registry';
 import { configScheme } from './contribution';
 
-/** Which text of a resource: the one that is edited, or one that is only read. */
-export type View = 'edit' | 'theirs' | 'effective' | 'state';
+/** Which text of a resource: the one that is edited, that of one to be created, or one that is only read. */
+export type View = 'edit' | 'new' | 'theirs' | 'effective' | 'state';
 
 /** The document of a resource: `lxd-config:/<remote>/<project>/<kind>/<names>/<name>.yaml`. */
 export function documentUri(ref: KindRef, view: View = 'edit'): vscode.Uri {
   const segments = [ref.remote, ref.project, ref.kind, nameIn([...ref.parents, ...ref.parts], ref.member)];
   const last = (ref.parts.at(-1) || ref.remote).replaceAll('/', '∕');
   const short = /^[0-9a-f]{64}$/.test(last) ? last.slice(0, 12) : last;
-  const suffix = view === 'edit' ? '' : ` (${view})`;
+  const suffix = view === 'edit' || view === 'new' ? '' : ` (${view})`;
   return vscode.Uri.from({
     scheme: configScheme,
     path: `/${segments.map(encodeSegment).join('/')}/${short}${suffix}.yaml`,

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Abortable } from '../base/signal';
+import { isObject } from '../client/decode';
 import type { Collection } from '../model/collection';
 import { contextValue } from '../shell/contributions';
-import type { Filter } from '../shell/filter';
+import type { Filter, FilterSubject } from '../shell/filter';
 import { MoreNode, pageSize } from '../shell/moreNode';
 import type { NodeHost, Row, TreeNode } from '../shell/node';
 import { folderId, rowId } from './address';
@@ -47,7 +48,7 @@ export class FolderNode implements TreeNode {
     const count = filter.text
       ? vscode.l10n.t({
           message: '{0} of {1} shown',
-          args: [items.filter((item) => filter.matches(this.labelOf(item))).length, items.length],
+          args: [items.filter((item) => filter.matches(this.subjectOf(item))).length, items.length],
           comment: 'numbers of instances',
         })
       : items.length
@@ -86,8 +87,8 @@ export class FolderNode implements TreeNode {
     const lost = this.ref.connection.state.kind === 'lost';
     const items = lost ? this.collection.items : await this.collection.loaded(options);
     const shown = items
+      .filter((item) => this.options.filter.matches(this.subjectOf(item)))
       .map((item) => ({ item, label: this.labelOf(item) }))
-      .filter(({ label }) => this.options.filter.matches(label))
       .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || naturally.compare(a.label, b.label));
     const rows: TreeNode[] = shown
       .slice(0, this.pages * pageSize)
@@ -114,6 +115,17 @@ export class FolderNode implements TreeNode {
 
   private labelOf(item: unknown): string {
     return labelOf(this.kind, item, this.ref);
+  }
+
+  private subjectOf(item: unknown): FilterSubject {
+    const { type, status, config } = isObject(item) ? item : {};
+    return {
+      name: this.labelOf(item),
+      ...(this.ref.project === '' ? {} : { project: this.ref.project }),
+      ...(typeof type === 'string' ? { type } : {}),
+      ...(typeof status === 'string' ? { state: status } : {}),
+      ...(isObject(config) ? { config } : {}),
+    };
   }
 }
 

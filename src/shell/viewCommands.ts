@@ -50,8 +50,10 @@ export function registerViewCommands(options: ViewCommandsOptions): Disposable {
 async function askForFilter(filter: Filter): Promise<void> {
   const before = filter.text;
   const input = vscode.window.createInputBox();
-  input.placeholder = vscode.l10n.t('Name');
-  input.prompt = vscode.l10n.t('Shows only rows whose name has every word');
+  input.placeholder = vscode.l10n.t('Name, or state:running type:vm project:x image:debian user.team=web');
+  input.prompt = vscode.l10n.t(
+    'Shows only rows whose name has every word, and whose state, type, project, image or key is as said',
+  );
   input.value = before;
   const accepted = await new Promise<boolean>((resolve) => {
     input.onDidChangeValue((text) => {

@@ -77,6 +77,7 @@ export const instanceResource: Kind<Instance> = {
     get: api.getInstance,
     state: api.getInstanceState,
     put: api.putInstance,
+    create: api.createInstance,
   },
   partsOf: ({ name }) => [name],
   look: () => ({}),

@@ -6,7 +6,7 @@ import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
 import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
-import type { Filter } from '../../shell/filter';
+import type { Filter, FilterSubject } from '../../shell/filter';
 import type { NodeHost, Row, TreeNode } from '../../shell/node';
 import { MoreNode, pageSize } from '../../shell/moreNode';
 import { instancesKind } from './contribution';
@@ -27,6 +27,7 @@ export interface InstanceNodeOptions {
 /** The row "Instances" of one project. */
 export class InstancesNode implements TreeNode {
   readonly id: string;
+  readonly ref: { connection: Connection; project: string; parents: readonly string[] };
   private pages = 1;
 
   constructor(
@@ -36,6 +37,7 @@ export class InstancesNode implements TreeNode {
     private readonly collection: Collection<Instance>,
     private readonly options: InstanceNodeOptions,
   ) {
+    this.ref = { connection, project, parents: [] };
     this.id = formatKey({ remote: connection.name, project, kind: instancesKind, name: '' });
   }
 
@@ -44,7 +46,7 @@ export class InstancesNode implements TreeNode {
     const running = items.filter((item) => item.status === 'running').length;
     const known = items.length > 0 || status.kind === 'ready';
     const { filter } = this.options;
-    const matching = items.filter((item) => filter.matches(item.name)).length;
+    const matching = items.filter((item) => filter.matches(subjectOf(item))).length;
     const count = filter.text
       ? vscode.l10n.t({
           message: '{0} of {1} shown',
@@ -101,7 +103,7 @@ export class InstancesNode implements TreeNode {
     const items = lost ? this.collection.items : await this.collection.loaded(options);
     const { filter } = this.options;
     const shown = items
-      .filter((item) => filter.matches(item.name))
+      .filter((item) => filter.matches(subjectOf(item)))
       .sort((a, b) => naturally.compare(a.name, b.name));
     const rows: TreeNode[] = shown
       .slice(0, this.pages * pageSize)
@@ -177,3 +179,10 @@ class InstanceNode implements TreeNode {
 }
 
 const naturally = new Intl.Collator(undefined, { numeric: true });
+
+function subjectOf({ name, project, statusText, type, config }: Instance): FilterSubject {
+  const image = ['image.description', 'image.os', 'image.release', 'volatile.base_image']
+    .map((key) => config[key] ?? '')
+    .join(' ');
+  return { name, project, state: statusText, type, image, config };
+}

@@ -1,6 +1,6 @@
 // base <- client <- model <- shell <- kinds <- {resources/*, files, terminal, remotes, publicApi, eventStream, apiRequest} <- extension
 const features =
-  '^src/(resources|files|terminal|documents|remotes|publicApi|eventStream|apiRequest|goTo)(/|\\.ts$)';
+  '^src/(resources|files|terminal|documents|remotes|publicApi|eventStream|apiRequest|goTo|quickEdits)(/|\\.ts$)';
 
 /** Nothing in `from` may import what matches `to`. */
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

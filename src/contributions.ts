@@ -4,6 +4,7 @@ import { documentsContribution } from './documents/contribution';
 import { filesContribution } from './files/contribution';
 import { goToContribution } from './goTo/contribution';
 import { kindsContribution } from './kinds/kindContribution';
+import { quickEditsContribution } from './quickEdits/contribution';
 import { remotesContribution } from './remotes/contribution';
 import { certificatesContribution } from './resources/certificates/contribution';
 import { identitiesContribution } from './resources/identities/contribution';
@@ -29,6 +30,7 @@ export const contributions: readonly Contribution[] = [
   terminalContribution,
   kindsContribution(kindData),
   documentsContribution(kindData),
+  quickEditsContribution,
   apiRequestContribution,
   eventStreamContribution,
 ];

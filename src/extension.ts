@@ -13,6 +13,7 @@ import { GoTo } from './goTo/feature';
 import { KindsFeature } from './kinds/feature';
 import { Jobs } from './model/jobs';
 import { PublicApi } from './publicApi/exports';
+import { registerQuickEdits } from './quickEdits/feature';
 import { RemotesFeature } from './remotes/feature';
 import { RemoteRoots } from './remotes/roots';
 import { ServerRows } from './remotes/serverRows';
@@ -134,6 +135,17 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const { registry, targets } = kindRows;
   const documents: DocumentsFeature = store.add(
     new DocumentsFeature({ remotes, registry, targets, commands, present, log, reveal }),
+  );
+  store.add(
+    registerQuickEdits({
+      commands,
+      present,
+      registry,
+      targets,
+      reveal,
+      store: kindRows.store,
+      resource: (ref) => documents.resource(ref),
+    }),
   );
   store.add(new GoTo({ registry, targets, commands, state: context.globalState, log, reveal }));
   store.add(images.register({ commands, present, refresh }));

@@ -16,27 +16,45 @@ export interface PickOptions<T extends vscode.QuickPickItem> {
 export async function pickOne<T extends vscode.QuickPickItem>(
   options: PickOptions<T>,
 ): Promise<T | undefined> {
+  const chosen = await pick(options, false);
+  return chosen?.[0];
+}
+
+/** The same with a box before each row; those with `picked` are checked at first. */
+export function pickMany<T extends vscode.QuickPickItem>(
+  options: PickOptions<T>,
+): Promise<readonly T[] | undefined> {
+  return pick(options, true);
+}
+
+async function pick<T extends vscode.QuickPickItem>(
+  options: PickOptions<T>,
+  many: boolean,
+): Promise<readonly T[] | undefined> {
   const stop = new AbortController();
-  const pick = vscode.window.createQuickPick<T>();
-  pick.placeholder = options.placeholder;
-  pick.matchOnDescription = true;
-  pick.busy = true;
-  pick.show();
+  const list = vscode.window.createQuickPick<T>();
+  list.placeholder = options.placeholder;
+  list.matchOnDescription = true;
+  list.canSelectMany = many;
+  list.busy = true;
+  list.show();
   try {
-    const chosen = new Promise<T | undefined>((resolve) => {
-      pick.onDidAccept(() => {
-        const [item] = pick.selectedItems;
-        if (item) resolve(item);
+    const chosen = new Promise<readonly T[] | undefined>((resolve) => {
+      list.onDidAccept(() => {
+        // What has not come cannot be chosen, nor unchosen.
+        if (list.busy || (!many && !list.selectedItems.length)) return;
+        resolve(list.selectedItems);
       });
-      pick.onDidHide(() => {
+      list.onDidHide(() => {
         stop.abort();
         resolve(undefined);
       });
     });
     const filled = options.load({ signal: stop.signal }).then((items) => {
-      pick.items = items;
-      pick.busy = false;
-      if (!items.length) pick.placeholder = options.nothing;
+      list.items = items;
+      if (many) list.selectedItems = items.filter(({ picked }) => picked);
+      list.busy = false;
+      if (!items.length) list.placeholder = options.nothing;
     });
     const failed = filled.then(() => chosen);
     return await Promise.race([chosen, failed]);
@@ -45,6 +63,6 @@ export async function pickOne<T extends vscode.QuickPickItem>(
     throw error;
   } finally {
     stop.abort();
-    pick.dispose();
+    list.dispose();
   }
 }

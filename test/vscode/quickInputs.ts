@@ -14,6 +14,7 @@ export class FakeInput {
   ignoreFocusOut = false;
   matchOnDescription = false;
   matchOnDetail = false;
+  canSelectMany = false;
   validationMessage: string | undefined;
   buttons: readonly vscode.QuickInputButton[] = [];
   items: readonly vscode.QuickPickItem[] = [];
@@ -60,6 +61,11 @@ export class FakeInput {
       assert.ok(row, `no row ${String(label)} in ${this.labels().join(' | ')}`);
       this.selectedItems = [row];
     }
+    this.accepts.fire();
+  }
+
+  /** Enter in a list with boxes: what is checked is the answer. */
+  accept(): void {
     this.accepts.fire();
   }
 

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { AppError } from '../base/errors';
+import type { Abortable } from '../base/signal';
+import { isObject } from '../client/decode';
+import { type ServerObject, editableOf } from '../documents/editable';
+import { placeText } from '../documents/merge';
+import type { Resource } from '../documents/store';
+import type { KindRef } from '../kinds/kind';
+import type { KindStore } from '../kinds/kindStore';
+import { refOf } from '../kinds/nodes';
+import type { KindRegistry } from '../kinds/registry';
+import type { KindTargets } from '../kinds/targets';
+import type { Commands } from '../shell/commands';
+import type { Presenter } from '../shell/present';
+import { runBatch } from '../shell/batch';
+
+export interface QuickEditOptions {
+  readonly commands: Commands;
+  readonly present: Presenter;
+  readonly registry: KindRegistry;
+  readonly targets: KindTargets;
+  readonly store: KindStore;
+  readonly reveal: (ids: readonly string[]) => Promise<void>;
+  /** The resource that a reference names. @throws AppError where there is none */
+  readonly resource: (ref: KindRef) => Resource;
+}
+
+/**
+ * Changes one field or a few of a resource, on top of what it is by then: whatever else changed meanwhile stays.
+ * @param edit gets what may be edited, and gives it changed
+ * @throws AppError with the server's reason, and where somebody else changed the same in the same moment
+ */
+export async function editResource(
+  resource: Resource,
+  edit: (object: ServerObject) => ServerObject,
+  options: Abortable,
+): Promise<void> {
+  const origin = await resource.read(options);
+  const saved = await resource.save(origin, edit(editableOf(origin.object, resource.kind)), options);
+  if (saved.kind === 'conflict')
+    throw new AppError(
+      'conflict',
+      vscode.l10n.t('It changed meanwhile ({0}). Nothing was saved.', saved.places.map(placeText).join(', ')),
+    );
+}
+
+/** The same for several, with progress, and with what failed said once. @returns whether all went well */
+export async function editAll(
+  refs: readonly KindRef[],
+  edit: (object: ServerObject, ref: KindRef) => ServerObject,
+  { present, resource }: Pick<QuickEditOptions, 'present' | 'resource'>,
+): Promise<boolean> {
+  const items = refs.map((ref) => ({ name: ref.parts.at(-1) ?? '', ref }));
+  const texts = {
+    title: (names: readonly string[]) => vscode.l10n.t('Changing {0}', names.join(', ')),
+    failed: (name: string) => vscode.l10n.t('Could not change {0}', name),
+    part: (done: number, all: number) => vscode.l10n.t('Changed {0} of {1}.', done, all),
+  };
+  const failures = await runBatch(present, items, texts, ({ ref }, options) =>
+    editResource(resource(ref), (object) => edit(object, ref), options),
+  );
+  return failures.length === 0;
+}
+
+/** All of a kind where a resource is: in its project, or on its server. @throws AppError why they cannot be listed */
+export async function allAt(
+  id: string,
+  { remote, project }: KindRef,
+  { registry, targets, store }: QuickEditOptions,
+  options: Abortable,
+): Promise<readonly KindRef[]> {
+  const kind = registry.get(id);
+  if (!kind) return [];
+  const place = {
+    connection: targets.connection(remote),
+    project: kind.scope === 'server' ? '' : project || 'default',
+    parents: [],
+  };
+  const items = await store.of(kind, place).loaded(options);
+  return items.map((item) => refOf(kind, place, item));
+}
+
+/** What uses a resource, of these kinds, in other projects too. @throws AppError, AbortError */
+export async function usersOf(
+  ref: KindRef,
+  kinds: readonly string[],
+  { registry, resource }: QuickEditOptions,
+  options: Abortable,
+): Promise<readonly KindRef[]> {
+  const { object } = await resource(ref).read(options);
+  return textsOf(object['used_by'])
+    .map((path) => registry.linked(path, ref.remote, ref.project || 'default'))
+    .filter((user) => user !== undefined && kinds.includes(user.kind))
+    .filter((user) => user !== undefined);
+}
+
+/** A row of a list for each reference: the name, and the project where it is another one. */
+export function rowsOf(
+  refs: readonly KindRef[],
+  project: string,
+): (vscode.QuickPickItem & { ref: KindRef })[] {
+  return refs.map((ref) => ({
+    label: ref.parts.at(-1) ?? '',
+    ...(ref.project === project ? {} : { description: ref.project }),
+    ref,
+  }));
+}
+
+/** The texts of a list; none where there is no list. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** The devices of an object by their names. */
+export function devicesOf({ devices }: ServerObject): Readonly<Record<string, ServerObject>> {
+  return isObject(devices) ? (devices as Readonly<Record<string, ServerObject>>) : {};
+}

@@ -1,0 +1,26 @@
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { CommandHandler } from '../shell/commands';
+import { quickEditCommands } from './contribution';
+import type { QuickEditOptions } from './edit';
+import { editGroups, editRoles } from './members';
+import { assignProfiles, assignTo } from './profiles';
+import { attachVolume, detachVolume, moveVolume, resizeVolume } from './volumes';
+
+/** Registers the changes that need no document. */
+export function registerQuickEdits(options: QuickEditOptions): Disposable {
+  const store = new DisposableStore();
+  const handlers: Record<keyof typeof quickEditCommands, CommandHandler> = {
+    instanceProfiles: (args) => assignProfiles(args, options),
+    profileAssign: (args) => assignTo(args, true, options),
+    profileUnassign: (args) => assignTo(args, false, options),
+    volumeAttach: (args) => attachVolume(args, options),
+    volumeDetach: (args) => detachVolume(args, options),
+    volumeResize: (args) => resizeVolume(args, options),
+    volumeMove: (args) => moveVolume(args, options),
+    memberGroups: (args) => editGroups(args, options),
+    memberRoles: (args) => editRoles(args, options),
+  };
+  for (const [name, spec] of Object.entries(quickEditCommands))
+    store.add(options.commands.register(spec, handlers[name as keyof typeof handlers]));
+  return store;
+}

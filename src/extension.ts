@@ -82,6 +82,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         ...(await kindRows.categories(connection, project, parent, options)),
       ],
       watch: (connection, project, changed) => kindRows.watch(connection, project, changed),
+      usage: (connection, project) => kindRows.usageOf('project', connection, project, project.name),
+      onDidChangeUsage: (listener) => kindRows.usage.onDidChange(listener),
     },
   );
   const images = new ImageServersFeature({ log, machine: process.arch });

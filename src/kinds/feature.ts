@@ -24,6 +24,7 @@ import { KindRegistry } from './registry';
 import { removeResources } from './remove';
 import { renameResource } from './rename';
 import { KindTargets } from './targets';
+import { UsageStore } from './usage';
 
 export interface KindsOptions {
   readonly kinds: readonly Kind[];
@@ -46,6 +47,7 @@ export class KindsFeature implements Disposable {
   readonly registry: KindRegistry;
   readonly store: KindStore;
   readonly targets: KindTargets;
+  readonly usage: UsageStore;
   private readonly owned = new DisposableStore();
   private readonly life = new AbortController();
   private readonly nodeOptions: KindNodeOptions;
@@ -54,7 +56,9 @@ export class KindsFeature implements Disposable {
     this.registry = new KindRegistry(options.kinds);
     this.store = new KindStore(options);
     this.targets = new KindTargets({ ...options, registry: this.registry, store: this.store });
+    this.usage = this.owned.add(new UsageStore(options));
     this.nodeOptions = {
+      usage: this.usage,
       filter: options.filter,
       collectionOf: (kind, place) => this.store.of(kind, place),
       hasRowsBelow: (kind, item, place) => this.hasRowsBelow(kind, item, place),
@@ -114,6 +118,13 @@ export class KindsFeature implements Disposable {
       .filter((kind) => kind.parent === 'instance' && isOffered(kind, connection))
       .map((kind) => new FolderNode(parent, kind, place, this.nodeOptions));
     return [...folders, ...this.links(parent, 'uses', uses, place)];
+  }
+
+  /** How much a resource of a server, whose row is another feature's, uses of what it may; '' where that is not known. */
+  usageOf(id: string, connection: Connection, item: unknown, name: string): string {
+    const kind = this.registry.get(id);
+    const ref = { remote: connection.name, project: '', kind: id, parents: [], parts: [name], member: '' };
+    return kind ? this.usage.of(kind, item, connection, ref) : '';
   }
 
   dispose(): void {

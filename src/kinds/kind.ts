@@ -64,6 +64,13 @@ export interface Kind<T = unknown> {
   /** False for what a list holds besides: snapshots among volumes. */
   keeps?(item: T, place: Place): boolean;
   look(item: T, place: Place): Look;
+  /** How much of what it may is used, as its state tells; shown behind its description. */
+  readonly usage?: {
+    /** Whether there is anything to ask of this one. */
+    asks(item: T, server: ServerInfo): boolean;
+    /** '' where nothing is to be said. */
+    text(state: unknown): string;
+  };
   /** Natural order of names, where it gives none. */
   compare?(a: T, b: T): number;
   /** Kinds of what is below it. */

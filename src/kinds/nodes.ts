@@ -10,10 +10,12 @@ import type { NodeHost, Row, TreeNode } from '../shell/node';
 import { folderId, rowId } from './address';
 import type { Kind, KindRef, Place } from './kind';
 import { openCommand } from './kindContribution';
+import type { UsageStore } from './usage';
 
 /** What the rows of kinds need from around them. */
 export interface KindNodeOptions {
   readonly filter: Filter;
+  readonly usage: UsageStore;
   collectionOf(kind: Kind, place: Place): Collection<unknown>;
   /** The rows below a resource: folders of what it holds, and links. */
   rowsBelow(kind: Kind, item: unknown, place: Place, parent: TreeNode): Promise<readonly TreeNode[]>;
@@ -74,6 +76,12 @@ export class FolderNode implements TreeNode {
     };
     store.add(this.collection.onDidChange(changed));
     store.add(this.options.filter.onDidChange(changed));
+    if (this.kind.usage)
+      store.add(
+        this.options.usage.onDidChange((connection) => {
+          if (connection === this.ref.connection) changed();
+        }),
+      );
     store.add(
       this.ref.connection.onDidChangeState((state) => {
         if (state.kind === 'lost' || state.kind === 'ready') changed();
@@ -151,7 +159,8 @@ class ItemNode implements TreeNode {
     const look = kind.look(item, place);
     const label = labelOf(kind, item, place);
     const lost = place.connection.state.kind === 'lost';
-    const description = look.description ?? '';
+    const used = options.usage.of(kind, item, place.connection, this.ref);
+    const description = [look.description ?? '', used].filter(Boolean).join(' · ');
     const opens = data.verbs.some((verb) => verb === 'edit' || verb === 'look');
     return {
       label,

@@ -12,6 +12,10 @@ export interface Categories {
     parent: TreeNode,
     options: Abortable,
   ): Promise<readonly TreeNode[]>;
+  /** How much of its limits a project uses, as last known; '' where it has none. */
+  usage(connection: Connection, project: Project): string;
+  /** Says when that changed, until disposed. */
+  onDidChangeUsage(listener: (connection: Connection) => void): Disposable;
   /** Says when one came or went, until disposed. */
   watch(connection: Connection, project: Project, changed: () => void): Disposable;
 }

@@ -61,6 +61,11 @@ export class ProjectsFeature {
     const store = new DisposableStore();
     const collection = this.of(connection);
     store.add(collection.onDidChange(changed));
+    store.add(
+      this.categories.onDidChangeUsage((where) => {
+        if (where === connection && collection.items.length > 1) changed();
+      }),
+    );
     store.add(collection.open());
     let name: string | undefined;
     const below = store.add(new DisposableStore());

@@ -1,7 +1,9 @@
+import { l10n } from 'vscode';
+import { sizeText } from '../../base/sizeText';
 import type { Kind } from '../../kinds/kind';
 import * as api from './api';
 import { projectData } from './contribution';
-import type { Project } from './wire';
+import type { Project, ProjectState } from './wire';
 
 /** Projects as documents, and what makes, renames and deletes them; their rows are their own. */
 export const projectResource: Kind<Project> = {
@@ -17,6 +19,41 @@ export const projectResource: Kind<Project> = {
     rename: api.renameProject,
     remove: api.deleteProject,
   },
+  usage: {
+    // Without a limit there is nothing to hold it against.
+    asks: ({ config = {} }) => Object.keys(config).some((key) => key.startsWith('limits.')),
+    text: usageText,
+  },
   partsOf: ({ name }) => [name],
   look: ({ name }) => ({ flags: name === 'default' ? ['noRename', 'noDelete'] : [] }),
 };
+
+/** What the servers count in bytes. */
+const inBytes = ['disk', 'memory'];
+/** In the order in which a person asks. */
+const order = [
+  'instances',
+  'containers',
+  'virtual-machines',
+  'cpu',
+  'memory',
+  'disk',
+  'processes',
+  'networks',
+];
+/** A row has no room for more. */
+const shown = 2;
+
+/** "3 of 8 CPUs · 1 GiB of 8 GiB memory": the limits that there are, and what is used of each. */
+function usageText(state: unknown): string {
+  const { resources = {} } = state as ProjectState;
+  return Object.entries(resources)
+    .filter(([, { Limit = -1 }]) => Limit >= 0)
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .slice(0, shown)
+    .map(([name, { Limit = 0, Usage = 0 }]) => {
+      const [used, all] = inBytes.includes(name) ? [sizeText(Usage), sizeText(Limit)] : [Usage, Limit];
+      return l10n.t('{0} of {1} {2}', used, all, name === 'cpu' ? 'CPUs' : name.replaceAll('-', ' '));
+    })
+    .join(' · ');
+}

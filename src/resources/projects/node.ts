@@ -37,7 +37,9 @@ export class ProjectNode implements TreeNode {
   }
 
   row(): Row {
-    const { name, description } = this.project;
+    const { name } = this.project;
+    const used = this.categories.usage(this.connection, this.project);
+    const description = [this.project.description, used].filter(Boolean).join(' · ');
     const lost = this.connection.state.kind === 'lost';
     return {
       label: name,

@@ -1,8 +1,9 @@
 import { l10n } from 'vscode';
+import { sizeText } from '../../base/sizeText';
 import type { Kind } from '../../kinds/kind';
 import * as api from './api';
 import { poolData } from './contribution';
-import type { StoragePool } from './wire';
+import type { ResourcesStoragePool, StoragePool } from './wire';
 
 export const poolKind: Kind<StoragePool> = {
   data: poolData,
@@ -24,6 +25,18 @@ export const poolKind: Kind<StoragePool> = {
       ...(description ? [description] : []),
     ].join(' · '),
   }),
+  usage: {
+    // On a cluster each member has its own space.
+    asks: (_pool, { clustered }) => !clustered,
+    text: (state) => {
+      const { space: { used = 0, total = 0 } = {} } = state as ResourcesStoragePool;
+      return total > 0
+        ? l10n.t('{0}% of {1}', Math.round((used / total) * 100), sizeText(total))
+        : used > 0
+          ? sizeText(used)
+          : '';
+    },
+  },
   below: (_pool, { extensions }) => ['volume', ...(extensions.has('storage_buckets') ? ['bucket'] : [])],
   usedBy: ({ used_by = [] }) => used_by,
   creation: {

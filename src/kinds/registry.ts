@@ -34,14 +34,14 @@ export class KindRegistry {
         kind: kind.data.id,
         parents: values.slice(0, values.length - own),
         parts: values.slice(values.length - own),
-        member: kind.memberOf ? (query.get('target') ?? '') : '',
+        member: this.isOnMember(kind) ? (query.get('target') ?? '') : '',
       };
     }
     return undefined;
   }
 
   /** What holds a resource, if it is one itself. */
-  holderOf({ kind: id, parents, ...ref }: KindRef): KindRef | undefined {
+  holderOf({ kind: id, parents, member, ...ref }: KindRef): KindRef | undefined {
     const parent = this.get(this.get(id)?.parent ?? '');
     if (!parent) return undefined;
     const own = this.ownCount(parent);
@@ -51,7 +51,14 @@ export class KindRegistry {
       kind: parent.data.id,
       parents: parents.slice(0, -own),
       parts: parents.slice(-own),
+      member: this.isOnMember(parent) ? member : '',
     };
+  }
+
+  /** Whether each cluster member has its own of a kind, or of what holds it. */
+  private isOnMember(kind: Kind): boolean {
+    const parent = this.get(kind.parent ?? '');
+    return kind.memberOf !== undefined || (parent !== undefined && this.isOnMember(parent));
   }
 
   /** The ids of the rows from the remote down to a resource; some may not be shown. */
@@ -68,7 +75,8 @@ export class KindRegistry {
     // The row of a project is one of its own project.
     const [name = ''] = ref.parts;
     const own = rowId(ref.kind === 'project' ? { ...ref, project: name } : ref);
-    return [...above, formatKey({ remote, project, kind: folder, name: nameIn(ref.parents) }), own];
+    const inside = nameIn(ref.parents, holder?.member);
+    return [...above, formatKey({ remote, project, kind: folder, name: inside }), own];
   }
 
   /** The parameters of a kind's path, divided into those of what holds it and its own. */

@@ -99,8 +99,11 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
     description: [ago(created_at), expiry(expires_at), description ?? ''].filter(Boolean).join(' · '),
   }),
   actions: {
-    restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''] }) =>
-      api.putVolume({ project, name, type, volume, body: { restore } }),
+    restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''], member }) =>
+      api.putVolume({
+        ...{ project, name, type, volume, body: { restore } },
+        ...(member === '' ? {} : { target: member }),
+      }),
   },
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name }) },
 };

@@ -37,14 +37,14 @@ export function idOf(kind: Kind, { parts, member }: KindRef): string {
   return nameIn(parts, kind.memberOf ? member : '');
 }
 
-/** The names as the parameters of an operation's path, by position; what is left over stays out. */
+/** The last names as the parameters of an operation's path: that of an alias does not have its image. */
 export function parametersFor(
   operation: AnyOperation,
   names: readonly string[],
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    parametersOf(operation.path).map((parameter, at) => [parameter, names[at] ?? '']),
-  );
+  const parameters = parametersOf(operation.path);
+  const last = names.slice(-parameters.length);
+  return Object.fromEntries(parameters.map((parameter, at) => [parameter, last[at] ?? '']));
 }
 
 /** A request about one resource or about the place of many. */

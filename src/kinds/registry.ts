@@ -87,10 +87,16 @@ export class KindRegistry {
 
   /** How many parameters of its path are a kind's own; the others are those of what holds it. */
   private ownCount(kind: Kind): number {
-    const all = parametersOf(kind.operations.get.path).length;
-    const parent = kind.parent === undefined ? undefined : this.get(kind.parent);
-    return all - (parent ? parametersOf(parent.operations.get.path).length : 0);
+    const { path } = kind.operations.get;
+    const above = this.get(kind.parent ?? '')?.operations.get.path;
+    const isBelow = above !== undefined && shapeOf(path).startsWith(`${shapeOf(above)}/`);
+    return parametersOf(path).length - (isBelow ? parametersOf(above).length : 0);
   }
+}
+
+/** A path without the names of its parameters. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{[^}]*\}/g, '{}');
 }
 
 /** The name of a resource for a person; of a fingerprint its beginning, as the clients show it. */

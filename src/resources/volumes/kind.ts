@@ -95,6 +95,8 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
     remove: snapshots.deleteVolumeSnapshot,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  // Its event says the old name only.
+  relistOn: (action) => action === 'storage-volume-snapshot-renamed',
   look: ({ created_at = '', expires_at, description }) => ({
     description: [ago(created_at), expiry(expires_at), description ?? ''].filter(Boolean).join(' · '),
   }),

@@ -9,5 +9,5 @@ export function needsCluster(layer: string, rest: readonly string[]): boolean {
   const all = readdirSync(folder).map((name) => join(folder, name));
   return (named.length > 0 ? named : all)
     .filter((file) => file.endsWith('.ts') && existsSync(file))
-    .some((file) => /support\/cluster'/.test(readFileSync(file, 'utf8')));
+    .some((file) => /(support\/cluster|\.\/clusterRemote)'/.test(readFileSync(file, 'utf8')));
 }

@@ -1,5 +1,6 @@
 import { type AnyOperation, parametersOf, requestFor } from '../client/apiOperation';
 import type { Endpoint } from '../client/endpoint';
+import type { Connection } from '../model/connection';
 import { formatKey } from '../model/key';
 import type { Kind, KindRef, Place } from './kind';
 
@@ -21,24 +22,35 @@ export function rowId({ remote, project, kind, parents, parts, member }: KindRef
 }
 
 /** The id of the row that holds the resources of a kind in one place. */
-export function folderId(kind: Kind, { connection, project, parents }: Place): string {
-  return formatKey({ remote: connection.name, project, kind: kind.data.folder, name: nameIn(parents) });
+export function folderId(kind: Kind, { connection, project, parents, member }: Place): string {
+  const name = nameIn(parents, member);
+  return formatKey({ remote: connection.name, project, kind: kind.data.folder, name });
 }
 
-/** The names as the parameters of an operation's path, by position; what is left over stays out. */
+/** Where the resources are that a reference names one of. */
+export function placeOf(kind: Kind, { project, parents, member }: KindRef, connection: Connection): Place {
+  return { connection, project, parents, ...(kind.memberOf || member === '' ? {} : { member }) };
+}
+
+/** The id of a resource among those in its place. */
+export function idOf(kind: Kind, { parts, member }: KindRef): string {
+  return nameIn(parts, kind.memberOf ? member : '');
+}
+
+/** The last names as the parameters of an operation's path: that of an alias does not have its image. */
 export function parametersFor(
   operation: AnyOperation,
   names: readonly string[],
 ): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    parametersOf(operation.path).map((parameter, at) => [parameter, names[at] ?? '']),
-  );
+  const parameters = parametersOf(operation.path);
+  const last = names.slice(-parameters.length);
+  return Object.fromEntries(parameters.map((parameter, at) => [parameter, last[at] ?? '']));
 }
 
 /** A request about one resource or about the place of many. */
 export function requestAt(
   operation: AnyOperation,
-  { project, names, member }: { project: string; names: readonly string[]; member?: string },
+  { project, names, member }: { project: string; names: readonly string[]; member?: string | undefined },
   extras: Readonly<Record<string, unknown>> = {},
 ): Endpoint<unknown> {
   const query = operation.query ?? [];

@@ -173,10 +173,10 @@ export class KindsFeature implements Disposable {
     parent: TreeNode,
   ): Promise<readonly TreeNode[]> {
     const parents = [...place.parents, ...kind.partsOf(item)];
+    const member = kind.memberOf?.(item) ?? place.member ?? '';
+    const inside: Place = { ...place, parents, ...(member === '' ? {} : { member }) };
     const folders = await Promise.all(
-      this.belowKinds(kind, item, place).map((below) =>
-        this.folders(below, kind, { ...place, parents }, parent),
-      ),
+      this.belowKinds(kind, item, place).map((below) => this.folders(below, kind, inside, parent)),
     );
     return [
       ...folders.flat(),

@@ -12,6 +12,8 @@ export interface Place {
   readonly project: string;
   /** The parameters of the path above the resource's own, like the network of a forward. */
   readonly parents: readonly string[];
+  /** The cluster member of what holds them, where each member has its own, like the volume of a snapshot. */
+  readonly member?: string;
 }
 
 /** What a row says of a resource. */
@@ -78,6 +80,8 @@ export interface Kind<T = unknown> {
   /** Paths of the API of what uses it, and of what it uses. */
   usedBy?(item: T): readonly string[];
   uses?(item: T, place: Place): readonly string[];
+  /** Descriptions of operations after whose end all are listed again: for what no lifecycle event tells. */
+  relistAfter?(description: string): boolean;
   /** Actions of events beside those on its own path after which all are listed again. */
   relistOn?(action: string): boolean;
   /** How a new one begins; without it a person gives a name only. */

@@ -9,13 +9,17 @@ import type { Kind, Place } from './kind';
 
 /** How the resources of a kind in one place are listed, fetched and recognised in events. */
 export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> {
-  const { connection, project, parents } = place;
+  const { connection, project, parents, member } = place;
   const { operations } = kind;
   const nameOf = (item: T): string => nameIn(kind.partsOf(item), kind.memberOf?.(item));
   const keeps = (item: T): boolean => kind.keeps?.(item, place) ?? true;
   const list: CollectionSource<T>['list'] = async (options) => {
     if (!operations.list) return [];
-    const args = { ...parametersFor(operations.list, parents), ...(project === '' ? {} : { project }) };
+    const args = {
+      ...parametersFor(operations.list, parents),
+      ...(project === '' ? {} : { project }),
+      ...(member ? { target: member } : {}),
+    };
     const request = requestFor(operations.list, args) as Endpoint<T[]>;
     return (await connection.transport.value(request, options)).map(withoutNulls).filter(keeps);
   };
@@ -27,7 +31,7 @@ export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> 
       if (kind.memberOf) return (await list(options)).find((item) => nameOf(item) === name);
       const names = [...parents, ...name.split('/').map(decodeURIComponent)];
       try {
-        const request = requestAt(operations.get, { project, names }) as Endpoint<T>;
+        const request = requestAt(operations.get, { project, names, member }) as Endpoint<T>;
         const item = withoutNulls(await connection.transport.value(request, options));
         return keeps(item) ? item : undefined;
       } catch (error) {
@@ -36,6 +40,7 @@ export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> 
       }
     },
     touches: (event, known) => touched(kind, place, event, known),
+    relistAfter: (description) => kind.relistAfter?.(description) ?? false,
   };
 }
 
@@ -61,17 +66,24 @@ function touched<T>(
   const values = matchPath(kind.operations.get.path, source);
   // What is used is not told by an event of its own; an instance may use what another project has.
   if (!values) return kind.usedBy && changesUse.test(action) ? 'all' : [];
-  if (!isHere || !parents.every((parent, at) => values[at] === parent)) return [];
+  // Events of volumes say `<project>_<volume>`, as the server's disk does.
+  const isParent = (parent: string, at: number): boolean =>
+    values[at] === parent || values[at] === `${where}_${parent}`;
+  if (!isHere || !parents.every(isParent)) return [];
   const own = nameIn(values.slice(parents.length));
-  const old = context['old_name'];
-  const names = [
-    own,
-    ...(typeof old === 'string' ? [nameIn([...values.slice(parents.length, -1), old])] : []),
-  ];
+  const old = oldName(context['old_name'], parents);
+  const names = [own, ...(old === undefined ? [] : [nameIn([...values.slice(parents.length, -1), old])])];
   if (!kind.memberOf) return names;
   const located = known.filter((name) => names.includes(name.split('@')[0] ?? ''));
   // A new one, or one on another member: only a list says where.
   return located.length && located.length === names.length && !/created|renamed/.test(action)
     ? located
     : 'all';
+}
+
+/** What was renamed was called so; that of a backup is told as `<instance>/<backup>`. */
+function oldName(old: unknown, parents: readonly string[]): string | undefined {
+  if (typeof old !== 'string') return undefined;
+  const above = `${parents.at(-1) ?? ''}/`;
+  return old.startsWith(above) ? old.slice(above.length) : old;
 }

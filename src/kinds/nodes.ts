@@ -200,14 +200,14 @@ export function labelOf(kind: Kind, item: unknown, place: Place): string {
 }
 
 /** What commands get of a resource. */
-export function refOf(kind: Kind, { connection, project, parents }: Place, item: unknown): KindRef {
+export function refOf(kind: Kind, { connection, project, parents, member }: Place, item: unknown): KindRef {
   return {
     remote: connection.name,
     project,
     kind: kind.data.id,
     parents,
     parts: kind.partsOf(item),
-    member: kind.memberOf?.(item) ?? '',
+    member: kind.memberOf?.(item) ?? member ?? '',
   };
 }
 

@@ -34,14 +34,14 @@ export class KindRegistry {
         kind: kind.data.id,
         parents: values.slice(0, values.length - own),
         parts: values.slice(values.length - own),
-        member: kind.memberOf ? (query.get('target') ?? '') : '',
+        member: this.isOnMember(kind) ? (query.get('target') ?? '') : '',
       };
     }
     return undefined;
   }
 
   /** What holds a resource, if it is one itself. */
-  holderOf({ kind: id, parents, ...ref }: KindRef): KindRef | undefined {
+  holderOf({ kind: id, parents, member, ...ref }: KindRef): KindRef | undefined {
     const parent = this.get(this.get(id)?.parent ?? '');
     if (!parent) return undefined;
     const own = this.ownCount(parent);
@@ -51,7 +51,14 @@ export class KindRegistry {
       kind: parent.data.id,
       parents: parents.slice(0, -own),
       parts: parents.slice(-own),
+      member: this.isOnMember(parent) ? member : '',
     };
+  }
+
+  /** Whether each cluster member has its own of a kind, or of what holds it. */
+  private isOnMember(kind: Kind): boolean {
+    const parent = this.get(kind.parent ?? '');
+    return kind.memberOf !== undefined || (parent !== undefined && this.isOnMember(parent));
   }
 
   /** The ids of the rows from the remote down to a resource; some may not be shown. */
@@ -68,7 +75,8 @@ export class KindRegistry {
     // The row of a project is one of its own project.
     const [name = ''] = ref.parts;
     const own = rowId(ref.kind === 'project' ? { ...ref, project: name } : ref);
-    return [...above, formatKey({ remote, project, kind: folder, name: nameIn(ref.parents) }), own];
+    const inside = nameIn(ref.parents, holder?.member);
+    return [...above, formatKey({ remote, project, kind: folder, name: inside }), own];
   }
 
   /** The parameters of a kind's path, divided into those of what holds it and its own. */
@@ -79,10 +87,16 @@ export class KindRegistry {
 
   /** How many parameters of its path are a kind's own; the others are those of what holds it. */
   private ownCount(kind: Kind): number {
-    const all = parametersOf(kind.operations.get.path).length;
-    const parent = kind.parent === undefined ? undefined : this.get(kind.parent);
-    return all - (parent ? parametersOf(parent.operations.get.path).length : 0);
+    const { path } = kind.operations.get;
+    const above = this.get(kind.parent ?? '')?.operations.get.path;
+    const isBelow = above !== undefined && shapeOf(path).startsWith(`${shapeOf(above)}/`);
+    return parametersOf(path).length - (isBelow ? parametersOf(above).length : 0);
   }
+}
+
+/** A path without the names of its parameters. */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{[^}]*\}/g, '{}');
 }
 
 /** The name of a resource for a person; of a fingerprint its beginning, as the clients show it. */

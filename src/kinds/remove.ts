@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
-import { nameIn, requestAt } from './address';
+import { idOf, placeOf, requestAt } from './address';
 import type { KindContext } from './common';
 import type { Kind, KindRef } from './kind';
 import { labelOf } from './nodes';
@@ -26,12 +26,8 @@ export async function removeResources(
 
 /** As its row says it: an image is known by its alias, a warning by its type. */
 export function shownName(kind: Kind, ref: KindRef, { store, targets }: KindContext): string {
-  const place = {
-    connection: targets.connection(ref.remote),
-    project: ref.project,
-    parents: ref.parents,
-  };
-  const item = store.of(kind, place).item(nameIn(ref.parts, ref.member));
+  const place = placeOf(kind, ref, targets.connection(ref.remote));
+  const item = store.of(kind, place).item(idOf(kind, ref));
   return item === undefined ? (ref.parts.at(-1) ?? '') : labelOf(kind, item, place);
 }
 

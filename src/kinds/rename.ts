@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { AppError } from '../base/errors';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
-import { nameIn, requestAt } from './address';
+import { idOf, placeOf, requestAt } from './address';
 import type { KindContext } from './common';
 import type { Kind } from './kind';
 import { nameProblem } from './names';
@@ -19,10 +19,14 @@ export async function renameResource(
   if (!ref || !operation) return;
   const old = nameOf(ref);
   const connection = targets.connection(ref.remote);
-  const taken = store.of(kind, { connection, project: ref.project, parents: ref.parents });
+  const taken = store.of(kind, placeOf(kind, ref, connection));
   const above = ref.parts.slice(0, -1);
   const check = (text: string): string | undefined =>
-    nameProblem(kind, text, (name) => taken.item(nameIn([...above, name], ref.member)) !== undefined);
+    nameProblem(
+      kind,
+      text,
+      (name) => taken.item(idOf(kind, { ...ref, parts: [...above, name] })) !== undefined,
+    );
   const given = typeof args[1] === 'string' ? args[1] : undefined;
   if (given !== undefined) {
     const problem = check(given);

@@ -94,13 +94,14 @@ export class KindTargets {
   private placeOf(kind: Kind, value: unknown): Place | undefined {
     if (value instanceof Connection) return { connection: value, project: '', parents: [] };
     if (!isObject(value)) return undefined;
-    const { connection, remote, project, parents } = value;
+    const { connection, remote, project, parents, member } = value;
     const at = typeof remote === 'string' ? this.connection(remote) : (connection as Connection | undefined);
     return (
       at && {
         connection: at,
         project: kind.scope === 'server' ? '' : typeof project === 'string' ? project : 'default',
         parents: texts(parents) ?? [],
+        ...(typeof member === 'string' ? { member } : {}),
       }
     );
   }
@@ -151,9 +152,10 @@ export class KindTargets {
     const refs = (await Promise.all(holders.map((place) => this.listAt(above, place, options)))).flat();
     return refs.flatMap(({ ref }) => {
       const parents = [...ref.parents, ...ref.parts];
+      const at = { connection, parents, ...(ref.member === '' ? {} : { member: ref.member }) };
       return above.scope === 'server' && kind.scope === 'project'
-        ? projects.map(({ name }) => ({ connection, project: name, parents }))
-        : [{ connection, project: ref.project, parents }];
+        ? projects.map(({ name }) => ({ ...at, project: name }))
+        : [{ ...at, project: ref.project }];
     });
   }
 }

@@ -118,6 +118,12 @@ export class Collection<T> {
         else this.invalidate(names);
       }),
     );
+    store.add(
+      this.connection.onAnyOperation(({ operation }) => {
+        const ended = operation.statusCode >= 200;
+        if (ended && this.source.relistAfter?.(operation.description)) void this.relistSoon();
+      }),
+    );
     store.add(whenReady(this.connection, () => void this.refresh()));
   }
 

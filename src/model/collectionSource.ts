@@ -13,6 +13,8 @@ export interface CollectionSource<T> {
    * @param known the names of the items that are there
    */
   touches(event: Lifecycle, known: readonly string[]): readonly string[] | 'all';
+  /** Whether all is listed again when an operation with this description has ended. */
+  relistAfter?(description: string): boolean;
   /** Facts that the list leaves out, fetched after the items are shown already. */
   complete?(items: readonly T[], options: Abortable): Promise<readonly T[]>;
   /** The listed item with what the list leaves out and `known` still tells truly, until complete() has been asked. */

@@ -8,7 +8,9 @@ import type { RemotesView } from '../../src/shell/remotesView';
 import { fill, type Filled } from '../support/fill';
 import { eachServer, remoteOf } from '../support/targets';
 import { Dialogs, remotesView, rowText } from './extensionHost';
+import { query as ask } from './editing';
 import { goldenOf, verbsOf } from './kindsGolden';
+import { doAll } from './verbs';
 
 describe('every kind of resource', () => {
   let view: RemotesView;
@@ -167,60 +169,13 @@ describe('every kind of resource', () => {
     });
 
     const ref = (parents: string[], ...parts: string[]) => ({ remote, project: 'default', parents, parts });
-    const query = async (path: string): Promise<unknown> => {
-      try {
-        return JSON.parse(await target.cli(['query', path])) as unknown;
-      } catch {
-        return undefined;
-      }
-    };
+    const query = (path: string) => ask(target, path);
     const [bridge, bridge2] = [newBridgeName(), newBridgeName()];
-    for (const { kind, parents = [], name, type, choices = [], path, renamed, plain, body } of verbsOf(
-      bridge,
-      bridge2,
-    )) {
-      it(`${kind}: create, edit, rename, delete`, async () => {
-        if (kind === 'network') for (const each of [bridge, bridge2]) recordBridge(target.server.run, each);
-        const named = (own: string) => ref(parents, ...(type ? [type, own] : [own]));
-        const run = (verb: string, ...args: unknown[]) =>
-          vscode.commands.executeCommand(`lxd.${kind}.${verb}`, ...args);
-        await run('create', { remote, project: 'default', parents, name, choices, body });
-        assert.deepEqual(dialogs.errors, []);
-        assert.ok(await query(path(name)), `${path(name)} is not there`);
-        if (!plain) {
-          const before = (await query(path(name))) as Record<string, unknown>;
-          await run('edit', named(name));
-          const document = vscode.window.activeTextEditor?.document;
-          assert.equal(document?.uri.scheme, 'lxd-config');
-          const edit = new vscode.WorkspaceEdit();
-          const text = document.getText().replace(/^description: .*$/m, 'description: described');
-          edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
-          await vscode.workspace.applyEdit(edit);
-          assert.equal(
-            await document.save(),
-            true,
-            JSON.stringify(vscode.languages.getDiagnostics(document.uri)),
-          );
-          // Field by field, those that we know nothing of too.
-          const after = (await query(path(name))) as Record<string, unknown>;
-          assert.deepEqual(after, { ...before, description: 'described' });
-          await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-        }
-        let now = name;
-        if (renamed !== undefined) {
-          await run('rename', named(name), renamed);
-          assert.deepEqual(dialogs.errors, []);
-          assert.equal(await query(path(name)), undefined);
-          assert.ok(await query(path(renamed)), `${path(renamed)} is not there`);
-          now = renamed;
-        }
-        await run('delete', named(now));
-        assert.ok(await query(path(now)), 'deleted without an answer');
-        dialogs.answer = 'Delete';
-        await run('delete', named(now));
-        assert.match(dialogs.warnings.at(-1)?.text ?? '', new RegExp(`Delete the .* ${now} on ${remote}\\?`));
-        assert.deepEqual(dialogs.errors, []);
-        assert.equal(await query(path(now)), undefined);
+    for (const verbs of verbsOf(bridge, bridge2)) {
+      it(`${verbs.kind}: create, edit, rename, delete`, async () => {
+        if (verbs.kind === 'network')
+          for (const each of [bridge, bridge2]) recordBridge(target.server.run, each);
+        await doAll({ target, remote, dialogs }, verbs);
       });
     }
 

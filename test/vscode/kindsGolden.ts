@@ -1,3 +1,5 @@
+import type { Verbs } from './verbs';
+
 /** The kinds of rows of a server that hold resources, with what is the same on both servers. */
 /** What LXD 5.0.2 does not say is left out of its rows; snapshots use pools there too. */
 export function goldenOf(kind: 'lxd' | 'incus'): string {
@@ -48,21 +50,6 @@ Storage | 3 | database | storagePools
 ${poolLinks(isLxd)}
   gold-two | dir | database | storagePool
     Volumes | none | folder-library | volumes${buckets('    ')}`.trim();
-}
-
-/** How a kind is created, edited, renamed and deleted by commands. */
-export interface Verbs {
-  readonly kind: string;
-  readonly parents?: string[];
-  readonly name: string;
-  readonly type?: string;
-  readonly choices?: string[];
-  readonly path: (name: string) => string;
-  readonly renamed?: string;
-  /** Does not say what is described. */
-  readonly plain?: boolean;
-  /** What else its creation says. */
-  readonly body?: Readonly<Record<string, unknown>>;
 }
 
 /** @param bridge names of interfaces, which a machine has once only */

@@ -34,6 +34,8 @@ export const memberKind: Kind<ClusterMember> = {
   }),
   renameBody: (server_name) => ({ server_name }),
   relistOn: (action) => /^cluster-(enabled|disabled|member-)/.test(action),
+  // Evacuating comes without an event of its own.
+  relistAfter: (description) => /(evacuat|restor)ing .*member/i.test(description),
 };
 
 export const groupKind: Kind<ClusterGroup> = {
@@ -53,6 +55,8 @@ export const groupKind: Kind<ClusterGroup> = {
     description: [of.join(', ') || l10n.t('no member'), description ?? ''].filter(Boolean).join(' · '),
     flags: name === 'default' ? ['noRename', 'noDelete'] : [],
   }),
+  // Who is in which group is also changed at the members.
+  relistOn: (action) => action.startsWith('cluster-member-'),
   uses: ({ members: of = [] }) => of.map((name) => `/1.0/cluster/members/${encodeURIComponent(name)}`),
   creation: {
     prompt: l10n.t('Name of the cluster group'),

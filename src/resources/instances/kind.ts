@@ -40,6 +40,8 @@ export const snapshotKind: Kind<InstanceSnapshot> = {
     restore: ({ project, parents: [name = ''], parts: [restore = ''] }) =>
       api.putInstance({ project, name, body: { restore } }),
   },
+  // No event tells of a change of one.
+  relistAfter: (description) => description === 'Updating snapshot',
   // The newest first.
   compare: (a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''),
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name, stateful: false }) },

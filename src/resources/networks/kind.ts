@@ -59,6 +59,8 @@ export const leaseKind: Kind<NetworkLease> = {
   scope: 'project',
   parent: 'network',
   operations: { list: api.listLeases, get: api.getNetwork },
+  // They have no event, and no path, of their own.
+  relistOn: (action) => action.startsWith('network-'),
   partsOf: ({ hwaddr = '', address = '' }) => [hwaddr, address],
   look: ({ hostname = '', address = '', type, hwaddr = '' }) => ({
     label: hostname || address,

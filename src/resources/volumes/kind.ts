@@ -95,12 +95,17 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
     remove: snapshots.deleteVolumeSnapshot,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  // Its event says the old name only.
+  relistOn: (action) => action === 'storage-volume-snapshot-renamed',
   look: ({ created_at = '', expires_at, description }) => ({
     description: [ago(created_at), expiry(expires_at), description ?? ''].filter(Boolean).join(' · '),
   }),
   actions: {
-    restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''] }) =>
-      api.putVolume({ project, name, type, volume, body: { restore } }),
+    restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''], member }) =>
+      api.putVolume({
+        ...{ project, name, type, volume, body: { restore } },
+        ...(member === '' ? {} : { target: member }),
+      }),
   },
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name }) },
 };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { exec } from '../../../scripts/lib/exec';
 import {
   deleteWarning,
   getWarning,
@@ -9,23 +8,15 @@ import {
   patchWarning,
   putWarning,
 } from '../../../src/resources/warnings/api';
-import { type Target, eachServer } from '../../support/targets';
+import { raiseWarning } from '../../support/fillRest';
+import { eachServer } from '../../support/targets';
 import { ApiPlace } from './apiPlace';
-
-/** No request raises a warning: it is put where the server keeps them. */
-async function raise({ kind, server }: Target, uuid: string): Promise<void> {
-  const insert = `INSERT INTO warnings (entity_type_code, entity_id, uuid, type_code, status, first_seen_date,
-    last_seen_date, updated_date, last_message, count)
-    VALUES (-1, -1, '${uuid}', 1, 1, datetime('now'), datetime('now'), datetime('now'), 'from a test', 1)`;
-  const [command, ...args] = kind === 'lxd' ? ['lxd', 'sql'] : ['incus', 'admin', 'sql'];
-  await exec(command, [...args, 'global', insert], { env: { ...process.env, ...server.env } });
-}
 
 describe('operations of warnings', () => {
   eachServer((target) => {
     const place = new ApiPlace(target);
     const uuid = randomUUID();
-    before(() => raise(target, uuid));
+    before(() => raiseWarning(target, uuid));
     after(() => place.end());
 
     it('lists ids and warnings', async () => {

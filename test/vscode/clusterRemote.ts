@@ -1,0 +1,55 @@
+import { exec } from '../../scripts/lib/exec';
+import { flavours, trustPassword } from '../../scripts/lib/flavour';
+import { waitFor } from '../../scripts/lib/wait';
+import * as vscode from 'vscode';
+import type { RemotesView } from '../../src/shell/remotesView';
+import { cluster } from '../support/cluster';
+import { eachServer, remoteOf, type Target } from '../support/targets';
+import { remoteRow, trustedBy } from './addHost';
+
+/** The members of the cluster. */
+export const members = ['node-a', 'node-b'] as const;
+const remote = 'cluster';
+
+/** Makes the cluster a remote of this VS Code, as a person does with the client, until undone. */
+export async function addCluster(view: RemotesView): Promise<() => Promise<void>> {
+  const [first] = cluster();
+  const kept = new Set((await trustedBy(first)).map(({ fingerprint }) => fingerprint));
+  const { client } = flavours.lxd;
+  const { host, port } = first.server;
+  const password = ['--accept-certificate', '--password', trustPassword];
+  await exec(client, ['remote', 'add', remote, `https://${host}:${port}`, ...password]);
+  const ours = (await trustedBy(first)).filter(({ fingerprint }) => !kept.has(fingerprint));
+  await vscode.commands.executeCommand('lxd.view.refresh');
+  await waitFor('the cluster', async () => /\+ready/.test((await remoteRow(view, remote)) ?? ''), {
+    timeout: 10_000,
+  });
+  return async () => {
+    await exec(client, ['remote', 'remove', remote]);
+    for (const { fingerprint } of ours) await first.cli(['config', 'trust', 'remove', fingerprint]);
+    await vscode.commands.executeCommand('lxd.view.refresh');
+  };
+}
+
+/** Where the same tests run: each server over its socket, and the cluster over TLS. */
+export interface Somewhere {
+  readonly target: Target;
+  readonly remote: string;
+  /** Of the cluster; none elsewhere. */
+  readonly members: readonly string[];
+}
+
+/** Defines the same tests for every server and for the cluster, which is a remote meanwhile. */
+export function everywhere(view: () => RemotesView, define: (where: Somewhere) => void): void {
+  eachServer((target) => {
+    define({ target, remote: remoteOf(target), members: [] });
+  });
+  describe('a cluster of LXD', () => {
+    let undo: (() => Promise<void>) | undefined;
+    before(async () => {
+      undo = await addCluster(view());
+    });
+    after(() => undo?.());
+    define({ target: cluster()[0], remote, members });
+  });
+}

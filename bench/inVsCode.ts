@@ -30,9 +30,9 @@ export function copyExtension(run: Run): Extension {
   return { folder, bundleSize: bundleSize() };
 }
 
-/** What runs in the extension host. */
-async function bundleHost(entry: string): Promise<string> {
-  const outfile = inRoot('out', 'bench', entry.replace(/\.ts$/, ''), 'index.js');
+/** What runs in the extension host; in the extension's own folder, for VS Code gives each extension a `vscode` of its own. */
+async function bundleHost({ folder }: Extension, entry: string): Promise<string> {
+  const outfile = join(folder, 'bench', entry.replace(/\.ts$/, ''), 'index.js');
   await build({
     entryPoints: [inRoot('bench', entry)],
     outfile,
@@ -56,7 +56,7 @@ export async function runInHost<Task extends { readonly answer: string }, Answer
     task,
   }: { extension: Extension; place: ServerPlace; entry: string; task: Omit<Task, 'answer'> },
 ): Promise<Answer> {
-  const extensionTestsPath = await bundleHost(entry);
+  const extensionTestsPath = await bundleHost(extension, entry);
   const dir = mkdtempSync(join(run.dir, 'vscode-'));
   const folder = join(dir, 'workspace');
   const userDataDir = join(dir, 'profile');

@@ -49,35 +49,46 @@ async function change(outside: Outside): Promise<Control['/changes']> {
   return { seconds: (performance.now() - start) / 1000, changes, frozen: [...frozen] };
 }
 
-function describe({ name, took, blocks, asked: { lists, gets, others } }: Phase): string {
+function describe({ name, took, blocks, drawn, asked: { lists, gets, others } }: Phase): string {
   const ms = (value: number): string => `${value.toFixed(1)} ms`;
   const perName = Object.values(gets);
   return [
     `  ${name}: ${ms(took)}`,
-    `longest block ${ms(blocks.longest)}, ${ms(blocks.longestCpu)} of it or of another one computed`,
-    `longest collection ${ms(blocks.longestGc)}`,
-    `${ms(blocks.cpu)} computed in all`,
+    `longest block ${ms(blocks.longest)} (by the clock ${ms(blocks.byClock)})`,
+    `longest collection ${ms(blocks.collection)}`,
+    `${ms(blocks.computed)} computed in all`,
+    `${drawn} rows drawn`,
     `${lists} lists, ${perName.reduce((sum, times) => sum + times, 0)} GETs of ${perName.length} instances, ${others.length} others`,
   ].join(', ');
 }
 
-/** @param problem takes what did not come out as it should */
-export async function benchThousand(
-  run: Run,
-  {
-    server,
-    extension,
-    problem,
-  }: { server: TestServer; extension: Extension; problem: (what: string) => void },
-): Promise<Row[]> {
-  const outside = new Outside(server);
+interface Surroundings {
+  readonly server: TestServer;
+  readonly extension: Extension;
+  /** Takes what did not come out as it should. */
+  readonly problem: (what: string) => void;
+}
+
+/** Makes what is missing of the instances. */
+export async function fillUp(server: TestServer, outside: Outside): Promise<void> {
   const there = (await server.cli(['list', '--format', 'csv', '-c', 'n'])).trim().split('\n').filter(Boolean);
   const empty = there.filter((name) => name.startsWith('empty-')).length;
-  const made = await timed(() => outside.createEmpty(empty, empty + count - running - there.length));
-  const started = await timed(() => outside.launch(runningNames));
+  const missing = runningNames.filter((name) => !there.includes(name));
+  const emptyToo = count - missing.length - there.length;
+  const made = await timed(() => outside.createEmpty(empty, empty + emptyToo));
+  const started = await timed(() => outside.launch(missing));
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
   console.log(
-    `  ${count - running - there.length} empty ones made in ${(made / 1000).toFixed(1)} s, ${running} started in ${(started / 1000).toFixed(1)} s`,
+    `  ${emptyToo} empty ones made in ${seconds(made)}, ${missing.length} started in ${seconds(started)}`,
   );
+}
+
+/** Opens, filters, scrolls and changes them in a VS Code. */
+export async function measureThousand(
+  run: Run,
+  outside: Outside,
+  { server, extension, problem }: Surroundings,
+): Promise<Row[]> {
   let log = new RequestLog(server.logFile);
   const control = join(run.dir, 'control.sock');
   const listening = await serveControl(control, {
@@ -92,7 +103,7 @@ export async function benchThousand(
     const lists: number[] = [];
     for (let round = 0; round < 3; round++)
       lists.push(await timed(() => runCli(server, ['list', '--format', 'csv'])));
-    const task = { control, count };
+    const task = { control, count, profiles: process.env['LXD_EXPLORER_PROFILES'] };
     const { phases, opened, problems } = await runInHost<ThousandTask, ThousandAnswer>(run, {
       extension,
       place: server,
@@ -104,6 +115,15 @@ export async function benchThousand(
     return rows(phases, { opened, listed: median(lists) });
   } finally {
     listening.close();
+  }
+}
+
+export async function benchThousand(run: Run, surroundings: Surroundings): Promise<Row[]> {
+  const outside = new Outside(surroundings.server);
+  try {
+    await fillUp(surroundings.server, outside);
+    return await measureThousand(run, outside, surroundings);
+  } finally {
     await outside.stop(runningNames).catch(() => undefined);
     await outside.close();
   }

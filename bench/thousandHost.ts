@@ -2,6 +2,7 @@
 // changed from outside, and writes to a file how long the event loop was blocked meanwhile.
 import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { waitFor } from '../scripts/lib/wait';
@@ -10,7 +11,7 @@ import { pageSize, showMoreCommand } from '../src/shell/moreNode';
 import type { TreeNode } from '../src/shell/node';
 import type { RemotesView } from '../src/shell/remotesView';
 import { QuickInputs } from '../test/vscode/quickInputs';
-import { watchLoop } from './probe';
+import { profiled, watchLoop } from './probe';
 import type { Control, Phase, ThousandAnswer, ThousandTask } from './thousandTask';
 
 /** A VS Code that has just been started still works on its own for a while. */
@@ -18,7 +19,9 @@ const calmMs = 5000;
 /** News are drawn by then. */
 const drawnMs = 1000;
 
-const { control, count, answer } = JSON.parse(process.env['LXD_EXPLORER_BENCH'] ?? '{}') as ThousandTask;
+const { control, count, profiles, answer } = JSON.parse(
+  process.env['LXD_EXPLORER_BENCH'] ?? '{}',
+) as ThousandTask;
 
 /** Asks the bench's process. */
 async function ask<P extends keyof Control>(path: P): Promise<Control[P]> {
@@ -47,13 +50,18 @@ class Thousand {
   /** Measures what `work` does to the event loop, until all that came of it is drawn. */
   async phase(name: string, work: () => Promise<unknown>): Promise<void> {
     await ask('/asked');
+    const before = this.drawn;
     const start = performance.now();
     const stop = watchLoop();
-    await work();
-    const took = performance.now() - start;
-    await sleep(drawnMs);
+    let took = NaN;
+    const whole = async (): Promise<void> => {
+      await work();
+      took = performance.now() - start;
+      await sleep(drawnMs);
+    };
+    await (profiles === undefined ? whole() : profiled(join(profiles, `${name}.cpuprofile`), whole));
     const blocks = stop();
-    this.phases.push({ name, took, blocks, asked: await ask('/asked') });
+    this.phases.push({ name, took, blocks, drawn: this.drawn - before, asked: await ask('/asked') });
   }
 
   /** Counts the rows that VS Code is given. */

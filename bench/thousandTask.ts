@@ -6,6 +6,8 @@ export interface ThousandTask {
   readonly control: string;
   /** How many instances there are. */
   readonly count: number;
+  /** A folder for `.cpuprofile`s of the phases, where they are wanted. */
+  readonly profiles?: string | undefined;
   /** Where the answer goes. */
   readonly answer: string;
 }
@@ -25,6 +27,8 @@ export interface Phase {
   /** Milliseconds. */
   readonly took: number;
   readonly blocks: Blocks;
+  /** How many rows VS Code was given. */
+  readonly drawn: number;
   readonly asked: Asked;
 }
 

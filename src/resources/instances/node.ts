@@ -16,6 +16,9 @@ import { fetchFull } from './source';
 import { instanceTooltip } from './tooltip';
 import { usesOf } from './uses';
 
+/** Up to so many rows are drawn again one by one, not all that are shown. */
+const fewNames = 50;
+
 /** What the rows need from around them. */
 export interface InstanceNodeOptions {
   readonly jobs: Jobs;
@@ -28,6 +31,10 @@ export interface InstanceNodeOptions {
 export class InstancesNode implements TreeNode {
   readonly id: string;
   private pages = 1;
+  /** How many run, as the row says. */
+  private counted = 0;
+  /** Those that are shown, by the instance's name. */
+  private rows: ReadonlyMap<string, InstanceNode> = new Map();
 
   constructor(
     readonly parent: TreeNode,
@@ -41,7 +48,7 @@ export class InstancesNode implements TreeNode {
 
   row(): Row {
     const { items, status } = this.collection;
-    const running = items.filter((item) => item.status === 'running').length;
+    const running = (this.counted = this.runningNow());
     const known = items.length > 0 || status.kind === 'ready';
     const { filter } = this.options;
     const matching = items.filter((item) => filter.matches(item.name)).length;
@@ -72,8 +79,11 @@ export class InstancesNode implements TreeNode {
     const store = new DisposableStore();
     // The collection is opened only after its listeners are there, and stays open while the row is expanded.
     store.add(
-      this.collection.onDidChange(() => {
-        host.childrenChanged(this);
+      this.collection.onDidChange(({ names, structure }) => {
+        // What changed in a few rows is told of these alone; the row above counts what runs.
+        const few = !structure && names.length <= fewNames;
+        if (!few || this.runningNow() !== this.counted) host.childrenChanged(this);
+        else this.changed(names, host);
       }),
     );
     store.add(
@@ -88,7 +98,8 @@ export class InstancesNode implements TreeNode {
     );
     store.add(
       this.options.jobs.onDidChange((ref) => {
-        if (ref.remote === this.connection.name && ref.project === this.project) host.childrenChanged(this);
+        if (ref.remote === this.connection.name && ref.project === this.project)
+          this.changed([ref.instance], host);
       }),
     );
     store.add(this.collection.open());
@@ -103,11 +114,10 @@ export class InstancesNode implements TreeNode {
     const shown = items
       .filter((item) => filter.matches(item.name))
       .sort((a, b) => naturally.compare(a.name, b.name));
-    const rows: TreeNode[] = shown
-      .slice(0, this.pages * pageSize)
-      .map((item) => new InstanceNode(this, this.connection, item, this.options));
-    if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
-    return rows;
+    const rows = new Map(shown.slice(0, this.pages * pageSize).map((item) => [item.name, this.rowOf(item)]));
+    this.rows = rows;
+    const more = shown.length > rows.size ? [new MoreNode(this, rows.size, shown.length)] : [];
+    return [...rows.values(), ...more];
   }
 
   adopt(newer: TreeNode): boolean {
@@ -122,6 +132,25 @@ export class InstancesNode implements TreeNode {
 
   showMore(): void {
     this.pages++;
+  }
+
+  private rowOf(instance: Instance): InstanceNode {
+    const known = this.rows.get(instance.name);
+    known?.show(instance);
+    return known ?? new InstanceNode(this, this.connection, instance, this.options);
+  }
+
+  private changed(names: readonly string[], host: NodeHost): void {
+    for (const name of names) {
+      const [row, instance] = [this.rows.get(name), this.collection.item(name)];
+      if (!row) continue;
+      if (instance) row.show(instance);
+      host.changed(row);
+    }
+  }
+
+  private runningNow(): number {
+    return this.collection.items.filter((item) => item.status === 'running').length;
   }
 }
 
@@ -158,9 +187,13 @@ class InstanceNode implements TreeNode {
     };
   }
 
+  show(instance: Instance): void {
+    this.instance = instance;
+  }
+
   adopt(newer: TreeNode): boolean {
     if (!(newer instanceof InstanceNode) || newer.parent !== this.parent) return false;
-    this.instance = newer.instance;
+    this.show(newer.instance);
     return true;
   }
 

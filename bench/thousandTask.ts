@@ -34,7 +34,7 @@ export interface Phase {
 
 export interface ThousandAnswer {
   readonly phases: readonly Phase[];
-  /** Until the rows of the first page were drawn, in milliseconds. */
+  /** From VS Code's first question until it had the rows of the first page, in milliseconds. */
   readonly opened: number;
   /** What did not come out as it should. */
   readonly problems: readonly string[];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type Disposable, DisposableStore, toDisposable } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
 import type { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
@@ -16,8 +16,10 @@ import { fetchFull } from './source';
 import { instanceTooltip } from './tooltip';
 import { usesOf } from './uses';
 
-/** Up to so many rows are drawn again one by one, not all that are shown. */
-const fewNames = 50;
+/** Up to so many rows are drawn again one by one. */
+const fewRows = 50;
+/** The row above counts what runs: with more rows than a few, which VS Code draws again with it, so late; in milliseconds. */
+const countMs = 1_000;
 
 /** What the rows need from around them. */
 export interface InstanceNodeOptions {
@@ -33,6 +35,7 @@ export class InstancesNode implements TreeNode {
   private pages = 1;
   /** How many run, as the row says. */
   private counted = 0;
+  private counting: NodeJS.Timeout | undefined;
   /** Those that are shown, by the instance's name. */
   private rows: ReadonlyMap<string, InstanceNode> = new Map();
 
@@ -80,10 +83,11 @@ export class InstancesNode implements TreeNode {
     // The collection is opened only after its listeners are there, and stays open while the row is expanded.
     store.add(
       this.collection.onDidChange(({ names, structure }) => {
-        // What changed in a few rows is told of these alone; the row above counts what runs.
-        const few = !structure && names.length <= fewNames;
-        if (!few || this.runningNow() !== this.counted) host.childrenChanged(this);
-        else this.changed(names, host);
+        if (structure || names.length > fewRows) host.childrenChanged(this);
+        else {
+          this.changed(names, host);
+          this.count(host);
+        }
       }),
     );
     store.add(
@@ -100,6 +104,12 @@ export class InstancesNode implements TreeNode {
       this.options.jobs.onDidChange((ref) => {
         if (ref.remote === this.connection.name && ref.project === this.project)
           this.changed([ref.instance], host);
+      }),
+    );
+    store.add(
+      toDisposable(() => {
+        clearTimeout(this.counting);
+        this.counting = undefined;
       }),
     );
     store.add(this.collection.open());
@@ -147,6 +157,17 @@ export class InstancesNode implements TreeNode {
       if (instance) row.show(instance);
       host.changed(row);
     }
+  }
+
+  /** Draws the row itself again, and with it all below, where it counts wrongly. */
+  private count(host: NodeHost): void {
+    if (this.counting || this.runningNow() === this.counted) return;
+    if (this.rows.size <= fewRows) host.childrenChanged(this);
+    else
+      this.counting = setTimeout(() => {
+        this.counting = undefined;
+        if (this.runningNow() !== this.counted) host.childrenChanged(this);
+      }, countMs);
   }
 
   private runningNow(): number {

@@ -46,6 +46,8 @@ class Thousand {
   /** When VS Code was given a row last, and how many rows it has been given. */
   private drawn = 0;
   private lastDrawn = 0;
+  /** What VS Code was given last, by the row's id. */
+  readonly given = new Map<string, vscode.TreeItem>();
   /** When VS Code asked for rows first. */
   firstAsked: number | undefined;
 
@@ -76,7 +78,9 @@ class Thousand {
     tree.getTreeItem = (node) => {
       this.drawn++;
       this.lastDrawn = performance.now();
-      return draw(node);
+      const item = draw(node);
+      this.given.set(node.id, item);
+      return item;
     };
   }
 
@@ -123,21 +127,14 @@ async function scroll({ view }: RemotesView, rows: readonly TreeNode[]): Promise
   }
 }
 
-/** Whether the rows show what is true. */
-function check(
-  run: Thousand,
-  { tree }: RemotesView,
-  rows: readonly TreeNode[],
-  frozen: readonly string[],
-): void {
+/** Whether what VS Code was given is true. */
+function check({ given, problems }: Thousand, rows: readonly TreeNode[], frozen: readonly string[]): void {
   const shown = rows
-    .map((row) => tree.getTreeItem(row))
-    .filter(({ contextValue }) => contextValue?.split('+').includes('frozen'))
-    .map(({ label }) => (typeof label === 'string' ? label : label?.label));
-  const wrong = [...shown, ...frozen].filter(
-    (name) => !(shown.includes(name) && frozen.includes(name ?? '')),
-  );
-  if (wrong.length > 0) run.problems.push(`shown wrongly at the end: ${wrong.join(', ')}`);
+    .map(({ id }) => given.get(id))
+    .filter((item) => item?.contextValue?.split('+').includes('frozen'))
+    .map((item) => (typeof item?.label === 'string' ? item.label : item?.label?.label) ?? '');
+  const wrong = [...shown, ...frozen].filter((name) => !(shown.includes(name) && frozen.includes(name)));
+  if (wrong.length > 0) problems.push(`shown wrongly at the end: ${wrong.join(', ')}`);
 }
 
 export async function run(): Promise<void> {
@@ -168,7 +165,7 @@ export async function run(): Promise<void> {
     await thousand.phase('filter', () => filter(thousand));
     let frozen: readonly string[] = [];
     await thousand.phase('changes', async () => ({ frozen } = await ask('/changes')));
-    check(thousand, view, (await instanceRows(view)).rows, frozen);
+    check(thousand, rows, frozen);
   } catch (error) {
     problems.push(String(error));
   }

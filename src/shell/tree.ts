@@ -16,6 +16,8 @@ const mostTries = 2;
 /** News waits until VS Code has shown what it asked for, so long after the last answer, but no longer; in milliseconds. */
 const restMs = 50;
 const mostMs = 1_000;
+/** News that come faster than each 200 ms VS Code holds back, in milliseconds. */
+const apartMs = 250;
 /** A refresh that was told so long ago may still be under way in VS Code, in milliseconds. */
 const refreshMs = 2_000;
 /** By then VS Code has drawn what it was told and asked for last, in milliseconds. */
@@ -58,6 +60,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   private readonly questions = new Lull();
   /** When a refresh of which row was told last, as of `performance.now()`; that of all rows is under ''. */
   private readonly toldAt = new Map<string, number>();
+  private lastTold = -Infinity;
   private readonly life = new AbortController();
 
   constructor(
@@ -97,9 +100,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   /** VS Code asks for the items of all rows in the turn in which it gets the rows: those of many are made before. */
   private async prepare(nodes: readonly TreeNode[]): Promise<void> {
-    const { signal } = this.life;
     // What throws here throws again where VS Code asks.
-    const items = await mapInSlices(nodes, (node) => this.draw(node), { signal }).catch(() => []);
+    const items = await mapInSlices(nodes, (node) => this.draw(node), this.life).catch(() => []);
     items.forEach((item, at) => {
       const node = nodes[at];
       if (node) this.prepared.set(node, item);
@@ -155,7 +157,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   /** Asks for the roots again. */
   refreshAll(): void {
-    this.toldAt.set('', performance.now());
+    this.toldAt.set('', (this.lastTold = performance.now()));
     this.changes.fire(undefined);
   }
 
@@ -282,7 +284,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
    */
   private schedule(node: TreeNode): void {
     if (!this.nodes.has(node.id)) return;
-    if (this.due.size === 0) this.questions.next(this.tell, restMs, mostMs);
+    if (this.due.size === 0) this.questions.next(this.tell, restMs, mostMs, this.lastTold + apartMs);
     this.due.add(node);
   }
 
@@ -290,7 +292,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     const nodes = [...this.due].map(({ id }) => this.nodes.get(id)).filter((node) => node !== undefined);
     this.due.clear();
     if (nodes.length === 0) return;
-    for (const { id } of nodes) this.toldAt.set(id, performance.now());
+    this.lastTold = performance.now();
+    for (const { id } of nodes) this.toldAt.set(id, this.lastTold);
     this.changes.fire(nodes);
   };
 }

@@ -30,10 +30,11 @@ export function copyExtension(run: Run): Extension {
   return { folder, bundleSize: bundleSize() };
 }
 
-async function bundleHost(): Promise<string> {
-  const outfile = inRoot('out', 'bench', 'index.js');
+/** What runs in the extension host; in the extension's own folder, for VS Code gives each extension a `vscode` of its own. */
+async function bundleHost({ folder }: Extension, entry: string): Promise<string> {
+  const outfile = join(folder, 'bench', entry.replace(/\.ts$/, ''), 'index.js');
   await build({
-    entryPoints: [inRoot('bench', 'host.ts')],
+    entryPoints: [inRoot('bench', entry)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -45,13 +46,17 @@ async function bundleHost(): Promise<string> {
   return outfile;
 }
 
-/** Starts VS Code with a fresh profile, measures in its extension host, ends it. */
-async function once(
+/** Starts VS Code with a fresh profile, runs `bench/<entry>` in its extension host with the task, ends it. */
+export async function runInHost<Task extends { readonly answer: string }, Answer>(
   run: Run,
-  extension: Extension,
-  extensionTestsPath: string,
-  task: Omit<HostTask, 'answer'>,
-): Promise<HostAnswer> {
+  {
+    extension,
+    place,
+    entry,
+    task,
+  }: { extension: Extension; place: ServerPlace; entry: string; task: Omit<Task, 'answer'> },
+): Promise<Answer> {
+  const extensionTestsPath = await bundleHost(extension, entry);
   const dir = mkdtempSync(join(run.dir, 'vscode-'));
   const folder = join(dir, 'workspace');
   const userDataDir = join(dir, 'profile');
@@ -65,12 +70,12 @@ async function once(
     launchArgs: [folder, `--user-data-dir=${userDataDir}`, `--extensions-dir=${join(dir, 'extensions')}`],
     extensionTestsEnv: {
       ...Object.fromEntries(env.map((name) => [name, undefined])),
-      LXD_DIR: task.place.dir,
-      LXD_CONF: task.place.conf,
-      LXD_EXPLORER_BENCH: JSON.stringify({ ...task, answer } satisfies HostTask),
+      LXD_DIR: place.dir,
+      LXD_CONF: place.conf,
+      LXD_EXPLORER_BENCH: JSON.stringify({ ...task, answer }),
     },
   });
-  return JSON.parse(readFileSync(answer, 'utf8')) as HostAnswer;
+  return JSON.parse(readFileSync(answer, 'utf8')) as Answer;
 }
 
 /** Activation in several VS Codes one after the other, files in the last of them. */
@@ -83,13 +88,13 @@ export async function measureInVsCode(
     starts,
   }: { extension: Extension; place: ServerPlace; instance: string; starts: number },
 ): Promise<HostAnswer[]> {
-  const bundle = await bundleHost();
   const file = join(run.dir, 'bench.bin');
   writeFileSync(file, randomBytes(megabytes * 2 ** 20));
   const answers: HostAnswer[] = [];
   for (let start = 1; start <= starts; start++) {
     const last = start === starts;
-    answers.push(await once(run, extension, bundle, { place, file, ...(last ? { instance } : {}) }));
+    const task = { place, file, ...(last ? { instance } : {}) };
+    answers.push(await runInHost<HostTask, HostAnswer>(run, { extension, place, entry: 'host.ts', task }));
   }
   return answers;
 }

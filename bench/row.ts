@@ -3,7 +3,7 @@ export interface Row {
   readonly name: string;
   readonly ours: number;
   readonly theirs: number;
-  readonly unit: 'ms' | 'KB';
+  readonly unit: 'ms' | 'KB' | 'requests';
   readonly ratio: number;
   /** The ratio should be this or less. */
   readonly aim: number;

@@ -8,6 +8,7 @@ export function isMissed({ ratio, aim }: Row): boolean {
 }
 
 function amount(value: number, unit: Row['unit']): string {
+  if (unit === 'requests') return `${value} ${value === 1 ? 'request' : unit}`;
   return `${value < 10 ? value.toFixed(1) : Math.round(value).toString()} ${unit}`;
 }
 

@@ -2,6 +2,8 @@
 interface Waiting {
   readonly call: () => void;
   readonly restMs: number;
+  /** When it is called at the soonest, even though nothing runs; as of `performance.now()`. */
+  readonly earliest: number;
   /** When it is called even though something still runs; in milliseconds, as of `performance.now()`. */
   readonly latest: number;
 }
@@ -26,11 +28,11 @@ export class Lull {
   }
 
   /**
-   * Calls `call` once, in a later turn: when nothing has been under way for `restMs`, or after `mostMs` in any case.
-   * Both are in milliseconds.
+   * Calls `call` once, in a later turn: when nothing has been under way for `restMs`, or after `mostMs` in any case, but
+   * not before `earliest`. The first two are in milliseconds, the last is as of `performance.now()`.
    */
-  next(call: () => void, restMs: number, mostMs = Infinity): void {
-    this.waiting.push({ call, restMs, latest: performance.now() + mostMs });
+  next(call: () => void, restMs: number, mostMs = Infinity, earliest = 0): void {
+    this.waiting.push({ call, restMs, earliest, latest: performance.now() + mostMs });
     this.look();
   }
 
@@ -56,7 +58,7 @@ export class Lull {
     );
   }
 
-  private dueAt({ restMs, latest }: Waiting): number {
-    return Math.min(latest, this.running > 0 ? Infinity : this.lastEnd + restMs);
+  private dueAt({ restMs, earliest, latest }: Waiting): number {
+    return Math.max(earliest, Math.min(latest, this.running > 0 ? Infinity : this.lastEnd + restMs));
   }
 }

@@ -3,9 +3,11 @@ import { isCancelled, messageOf } from '../base/errors';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { Abortable } from '../base/signal';
+import { mapInSlices } from '../base/slices';
 import { ErrorNode } from './errorNode';
 import { Lull } from './lull';
 import type { NodeHost, TreeNode } from './node';
+import { treeItem } from './treeItem';
 
 /** By then VS Code has asked for the children of a row that is born or was made open, in milliseconds. */
 const forgottenMs = 500;
@@ -14,11 +16,15 @@ const mostTries = 2;
 /** News waits until VS Code has shown what it asked for, so long after the last answer, but no longer; in milliseconds. */
 const restMs = 50;
 const mostMs = 1_000;
+/** News that come faster than each 200 ms VS Code holds back, in milliseconds. */
+const apartMs = 250;
 /** A refresh that was told so long ago may still be under way in VS Code, in milliseconds. */
 const refreshMs = 2_000;
 /** By then VS Code has drawn what it was told and asked for last, in milliseconds. */
 const settledMs = 500;
 const latestMs = 3_000;
+/** The items of more rows than this are made in slices. */
+const manyRows = 100;
 
 /** The roots of the tree. */
 export interface Roots {
@@ -44,6 +50,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** Ids of collapsed rows below which something is not watched any more. */
   private readonly unwatched = new Set<string>();
   private readonly due = new Set<TreeNode>();
+  /** Items of rows that are being handed out in this turn. */
+  private prepared = new WeakMap<TreeNode, vscode.TreeItem>();
   /** Ids of rows whose children VS Code has asked for. */
   private readonly asked = new Set<string>();
   /** What looks after a row that opened, by the row's id, and how often it was drawn once more. */
@@ -52,6 +60,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   private readonly questions = new Lull();
   /** When a refresh of which row was told last, as of `performance.now()`; that of all rows is under ''. */
   private readonly toldAt = new Map<string, number>();
+  private lastTold = -Infinity;
   private readonly life = new AbortController();
 
   constructor(
@@ -60,32 +69,13 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   ) {}
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    return this.prepared.get(node) ?? this.draw(node);
+  }
+
+  private draw(node: TreeNode): vscode.TreeItem {
     const row = node.row();
-    const item = new vscode.TreeItem(
-      row.highlights?.length ? { label: row.label, highlights: row.highlights } : row.label,
-      row.expand === 'none'
-        ? vscode.TreeItemCollapsibleState.None
-        : row.expand === 'expanded'
-          ? vscode.TreeItemCollapsibleState.Expanded
-          : vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = node.id;
-    item.contextValue = row.context;
-    item.accessibilityInformation = { label: row.spoken };
-    if (row.description !== undefined) item.description = row.description;
-    if (row.resource) item.resourceUri = row.resource;
-    if (row.icon)
-      item.iconPath = new vscode.ThemeIcon(
-        row.icon.id,
-        row.icon.color === undefined ? undefined : new vscode.ThemeColor(row.icon.color),
-      );
-    else if (row.resource)
-      item.iconPath = row.expand === 'none' ? vscode.ThemeIcon.File : vscode.ThemeIcon.Folder;
-    if (row.command) item.command = row.command;
-    // A tooltip that is set is final; one that is not is asked for on hover.
-    if (row.tooltip !== undefined) item.tooltip = row.tooltip;
-    else if (!node.tooltip) item.tooltip = row.description ? `${row.label} · ${row.description}` : row.label;
-    return item;
+    if (row.expand === 'expanded') this.lookAfter(node);
+    return treeItem(node, row);
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -104,8 +94,21 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
       return known?.adopt?.(child) ? known : child;
     });
     this.remember(node?.id ?? '', children);
-    this.lookAfter(children.filter((child) => child.row().expand === 'expanded'));
+    if (children.length > manyRows) await this.prepare(children);
     return children;
+  }
+
+  /** VS Code asks for the items of all rows in the turn in which it gets the rows: those of many are made before. */
+  private async prepare(nodes: readonly TreeNode[]): Promise<void> {
+    // What throws here throws again where VS Code asks.
+    const items = await mapInSlices(nodes, (node) => this.draw(node), this.life).catch(() => []);
+    items.forEach((item, at) => {
+      const node = nodes[at];
+      if (node) this.prepared.set(node, item);
+    });
+    setImmediate(() => {
+      this.prepared = new WeakMap();
+    });
   }
 
   async resolveTreeItem(
@@ -154,7 +157,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
 
   /** Asks for the roots again. */
   refreshAll(): void {
-    this.toldAt.set('', performance.now());
+    this.toldAt.set('', (this.lastTold = performance.now()));
     this.changes.fire(undefined);
   }
 
@@ -188,7 +191,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     if (this.unwatched.delete(node.id)) this.schedule(node);
     else {
       this.tries.delete(node.id);
-      this.lookAfter([node]);
+      this.lookAfter(node);
     }
   }
 
@@ -206,23 +209,21 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
    * row is drawn once more, then, as VS Code may have lost the row itself, the row at the top. No more than that: it may
    * be a row that was closed in an earlier window, and each refresh can disturb another row that opens.
    */
-  private lookAfter(open: readonly TreeNode[]): void {
-    for (const { id } of open) {
-      const tries = this.tries.get(id) ?? 0;
-      if (this.asked.has(id) || this.late.has(id) || tries === mostTries) continue;
-      const timer = setTimeout(
-        () => {
-          this.late.delete(id);
-          const node = this.nodes.get(id);
-          if (!node || this.asked.has(id)) return;
-          this.tries.set(id, tries + 1);
-          this.schedule(tries === 0 ? node : topOf(node));
-          this.lookAfter([node]);
-        },
-        forgottenMs * 2 ** tries,
-      );
-      this.late.set(id, timer);
-    }
+  private lookAfter({ id }: TreeNode): void {
+    const tries = this.tries.get(id) ?? 0;
+    if (this.asked.has(id) || this.late.has(id) || tries === mostTries) return;
+    const timer = setTimeout(
+      () => {
+        this.late.delete(id);
+        const node = this.nodes.get(id);
+        if (!node || this.asked.has(id)) return;
+        this.tries.set(id, tries + 1);
+        this.schedule(tries === 0 ? node : topOf(node));
+        this.lookAfter(node);
+      },
+      forgottenMs * 2 ** tries,
+    );
+    this.late.set(id, timer);
   }
 
   private async top(): Promise<readonly TreeNode[]> {
@@ -283,7 +284,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
    */
   private schedule(node: TreeNode): void {
     if (!this.nodes.has(node.id)) return;
-    if (this.due.size === 0) this.questions.next(this.tell, restMs, mostMs);
+    if (this.due.size === 0) this.questions.next(this.tell, restMs, mostMs, this.lastTold + apartMs);
     this.due.add(node);
   }
 
@@ -291,7 +292,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     const nodes = [...this.due].map(({ id }) => this.nodes.get(id)).filter((node) => node !== undefined);
     this.due.clear();
     if (nodes.length === 0) return;
-    for (const { id } of nodes) this.toldAt.set(id, performance.now());
+    this.lastTold = performance.now();
+    for (const { id } of nodes) this.toldAt.set(id, this.lastTold);
     this.changes.fire(nodes);
   };
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type Disposable, DisposableStore, toDisposable } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
 import type { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
@@ -16,6 +16,11 @@ import { fetchFull } from './source';
 import { instanceTooltip } from './tooltip';
 import { usesOf } from './uses';
 
+/** Up to so many rows are drawn again one by one. */
+const fewRows = 50;
+/** The row above counts what runs: with more rows than a few, which VS Code draws again with it, so late; in milliseconds. */
+const countMs = 1_000;
+
 /** What the rows need from around them. */
 export interface InstanceNodeOptions {
   readonly jobs: Jobs;
@@ -29,6 +34,11 @@ export class InstancesNode implements TreeNode {
   readonly id: string;
   readonly ref: { connection: Connection; project: string; parents: readonly string[] };
   private pages = 1;
+  /** How many run, as the row says. */
+  private counted = 0;
+  private counting: NodeJS.Timeout | undefined;
+  /** Those that are shown, by the instance's name. */
+  private rows: ReadonlyMap<string, InstanceNode> = new Map();
 
   constructor(
     readonly parent: TreeNode,
@@ -43,7 +53,7 @@ export class InstancesNode implements TreeNode {
 
   row(): Row {
     const { items, status } = this.collection;
-    const running = items.filter((item) => item.status === 'running').length;
+    const running = (this.counted = this.runningNow());
     const known = items.length > 0 || status.kind === 'ready';
     const { filter } = this.options;
     const matching = items.filter((item) => filter.matches(subjectOf(item))).length;
@@ -74,8 +84,12 @@ export class InstancesNode implements TreeNode {
     const store = new DisposableStore();
     // The collection is opened only after its listeners are there, and stays open while the row is expanded.
     store.add(
-      this.collection.onDidChange(() => {
-        host.childrenChanged(this);
+      this.collection.onDidChange(({ names, structure }) => {
+        if (structure || names.length > fewRows) host.childrenChanged(this);
+        else {
+          this.changed(names, host);
+          this.count(host);
+        }
       }),
     );
     store.add(
@@ -90,7 +104,14 @@ export class InstancesNode implements TreeNode {
     );
     store.add(
       this.options.jobs.onDidChange((ref) => {
-        if (ref.remote === this.connection.name && ref.project === this.project) host.childrenChanged(this);
+        if (ref.remote === this.connection.name && ref.project === this.project)
+          this.changed([ref.instance], host);
+      }),
+    );
+    store.add(
+      toDisposable(() => {
+        clearTimeout(this.counting);
+        this.counting = undefined;
       }),
     );
     store.add(this.collection.open());
@@ -105,11 +126,10 @@ export class InstancesNode implements TreeNode {
     const shown = items
       .filter((item) => filter.matches(subjectOf(item)))
       .sort((a, b) => naturally.compare(a.name, b.name));
-    const rows: TreeNode[] = shown
-      .slice(0, this.pages * pageSize)
-      .map((item) => new InstanceNode(this, this.connection, item, this.options));
-    if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
-    return rows;
+    const rows = new Map(shown.slice(0, this.pages * pageSize).map((item) => [item.name, this.rowOf(item)]));
+    this.rows = rows;
+    const more = shown.length > rows.size ? [new MoreNode(this, rows.size, shown.length)] : [];
+    return [...rows.values(), ...more];
   }
 
   adopt(newer: TreeNode): boolean {
@@ -124,6 +144,36 @@ export class InstancesNode implements TreeNode {
 
   showMore(): void {
     this.pages++;
+  }
+
+  private rowOf(instance: Instance): InstanceNode {
+    const known = this.rows.get(instance.name);
+    known?.show(instance);
+    return known ?? new InstanceNode(this, this.connection, instance, this.options);
+  }
+
+  private changed(names: readonly string[], host: NodeHost): void {
+    for (const name of names) {
+      const [row, instance] = [this.rows.get(name), this.collection.item(name)];
+      if (!row) continue;
+      if (instance) row.show(instance);
+      host.changed(row);
+    }
+  }
+
+  /** Draws the row itself again, and with it all below, where it counts wrongly. */
+  private count(host: NodeHost): void {
+    if (this.counting || this.runningNow() === this.counted) return;
+    if (this.rows.size <= fewRows) host.childrenChanged(this);
+    else
+      this.counting = setTimeout(() => {
+        this.counting = undefined;
+        if (this.runningNow() !== this.counted) host.childrenChanged(this);
+      }, countMs);
+  }
+
+  private runningNow(): number {
+    return this.collection.items.filter((item) => item.status === 'running').length;
   }
 }
 
@@ -160,9 +210,13 @@ class InstanceNode implements TreeNode {
     };
   }
 
+  show(instance: Instance): void {
+    this.instance = instance;
+  }
+
   adopt(newer: TreeNode): boolean {
     if (!(newer instanceof InstanceNode) || newer.parent !== this.parent) return false;
-    this.instance = newer.instance;
+    this.show(newer.instance);
     return true;
   }
 

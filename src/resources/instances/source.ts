@@ -1,5 +1,7 @@
 import { AppError } from '../../base/errors';
+import { limit } from '../../base/gate';
 import type { Abortable } from '../../base/signal';
+import { mapInSlices } from '../../base/slices';
 import { reading } from '../../client/endpoint';
 import type { Lifecycle } from '../../client/events';
 import type { CollectionSource } from '../../model/collectionSource';
@@ -7,27 +9,31 @@ import type { Connection } from '../../model/connection';
 import * as api from './api';
 import { type Instance, decodeInstance, decodeState } from './instance';
 
-/** Up to this many running instances, asking each for its state is cheaper than listing all with state. */
+/** Up to this many running instances, or this share of all, asking each for its state is cheaper than listing all with state. */
 const fewRunning = 8;
+const smallShare = 0.1;
+/** States that are asked for at once: the connections are for others too. */
+const statesAtOnce = 4;
 
 /** How the instances of one project are listed, fetched and recognised in events. */
 export function instanceSource(connection: Connection, project: string): CollectionSource<Instance> {
   const has = (extension: string): boolean => connection.server?.extensions.has(extension) ?? false;
   return {
     nameOf: (instance) => instance.name,
-    list: (options) =>
-      connection.transport.value(reading(api.listInstances({ project }), instances), options),
+    list: async (options) =>
+      decodeAll(await connection.transport.value(api.listInstances({ project }), options), options),
     get: (name, options) => getOrUndefined(connection, project, name, options),
     touches: (event) => touchedNames(event, project),
-    complete: (listed, options) => {
+    complete: async (listed, options) => {
       const running = listed.filter(
         (instance) => instance.status === 'running' || instance.status === 'frozen',
       );
-      if (!running.length) return Promise.resolve([]);
-      if (running.length <= fewRunning) return withStates(connection, running, options);
+      if (!running.length) return [];
+      if (running.length <= Math.max(fewRunning, listed.length * smallShare))
+        return withStates(connection, running, options);
       const recursion = has('instances_state_selective_recursion') ? '2;fields=state.network' : 2;
-      const all = reading(api.listFullInstances({ project, recursion }), instances);
-      return connection.transport.value(all, options);
+      const all = api.listFullInstances({ project, recursion });
+      return decodeAll(await connection.transport.value(all, options), options);
     },
     keep: (known, listed) =>
       known.status === listed.status
@@ -38,8 +44,8 @@ export function instanceSource(connection: Connection, project: string): Collect
   };
 }
 
-function instances(all: readonly unknown[]): Instance[] {
-  return all.map(decodeInstance);
+function decodeAll(all: readonly unknown[], options: Abortable): Promise<Instance[]> {
+  return mapInSlices(all, decodeInstance, options);
 }
 
 /** The instance with its state and snapshots, in one request where the server can. @throws AppError 'notFound' */
@@ -76,8 +82,9 @@ async function withStates(
   instances: readonly Instance[],
   options: Abortable,
 ): Promise<Instance[]> {
+  const gate = limit(statesAtOnce);
   const answers = await Promise.allSettled(
-    instances.map((instance) => withState(connection, instance, options)),
+    instances.map((instance) => gate(() => withState(connection, instance, options))),
   );
   return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
 }

@@ -3,13 +3,14 @@ import * as vscode from 'vscode';
 import type { LxdExports } from '../api/lxdExplorer.d.ts';
 import { DisposableStore } from './base/disposable';
 import { describeChain } from './base/errors';
+import { lazy } from './base/lazy';
 import { systemClock } from './base/signal';
-import { ApiRequests } from './apiRequest/feature';
-import { contributions } from './contributions';
-import { EventStreams } from './eventStream/feature';
+import { apiRequestCommands } from './apiRequest/contribution';
+import { ApiDocuments } from './apiRequest/documents';
+import { eventStreamCommands } from './eventStream/contribution';
 import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
-import { GoTo } from './goTo/feature';
+import { goToCommand } from './goTo/contribution';
 import { KindsFeature } from './kinds/feature';
 import { Jobs } from './model/jobs';
 import { PublicApi } from './publicApi/exports';
@@ -32,9 +33,12 @@ import { Presenter } from './shell/present';
 import { RemotesView } from './shell/remotesView';
 import { onDidChangeSetting } from './shell/settings';
 import { trackRemotes } from './shell/status';
-import { Shells } from './terminal/shells';
+import { registerShellProfile } from './terminal/profile';
 import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
+
+/** What is not needed for the first rows. */
+const later = () => import('./later');
 
 /** What activate() gives to other extensions, and inside VS Code's tests to them. */
 export interface ExtensionExports extends LxdExports {
@@ -95,8 +99,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view, () => discovered);
-  store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
-  const shells = store.add(new Shells({ log, clock }));
+  store.add(
+    commands.registerKeys(async () => (await later()).contributions.flatMap((each) => each.commands ?? [])),
+  );
+  const shells = lazy(async () => store.add(new (await later()).Shells({ log, clock })));
   const instances: InstancesFeature = store.add(
     new InstancesFeature({
       remotes,
@@ -110,8 +116,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         files.rootNode(ref, parent),
         ...kindRows.belowInstance(ref, parent, uses),
       ],
-      openShell: (target) => {
-        shells.openShell(shellTarget(target));
+      openShell: async (target) => {
+        (await shells()).openShell(shellTarget(target));
       },
       reveal,
     }),
@@ -135,7 +141,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const documents: DocumentsFeature = store.add(
     new DocumentsFeature({ remotes, registry, targets, commands, present, log }),
   );
-  store.add(new GoTo({ registry, targets, commands, state: context.globalState, log, reveal }));
+  const { globalState: state } = context;
+  store.add(
+    commands.registerLate([goToCommand], async () => {
+      const { GoTo } = await later();
+      return new GoTo({ registry, targets, commands, state, log, reveal });
+    }),
+  );
   store.add(images.register({ commands, present, refresh }));
   const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));
   const certificates: CertificatesFeature = store.add(
@@ -147,6 +159,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       clock,
       projectNames: (connection, options) => projects.names(connection, options),
       others: identities,
+      later,
     }),
   );
   const discovered = remotes.discover().catch((error: unknown) => {
@@ -162,10 +175,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       discovered: () => discovered,
       instance: (args, placeholder) => instances.pickForFiles(args, placeholder),
       refresh,
+      later,
     }),
   );
   store.add(
-    shells.registerProfile(async () => {
+    registerShellProfile(shells, async () => {
       const target = await instances.pickForShell();
       return target && shellTarget(target);
     }),
@@ -176,7 +190,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     for (const connection of remotes.all) connection.reconnect();
   };
   store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh: lookAgain }));
-  remotesFeature.register({ commands, refresh, open: (id) => remotesView.open(id) });
+  remotesFeature.register({ commands, refresh, open: (id) => remotesView.open(id), later });
   store.add(
     onDidChangeSetting('tree', () => {
       tree.refreshAll();
@@ -184,7 +198,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   );
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  store.add(new ApiRequests({ remotes, commands, present, state: context.globalState }));
+  const apiDocuments = store.add(new ApiDocuments());
+  store.add(
+    commands.registerLate(Object.values(apiRequestCommands), async () => {
+      const { ApiRequests } = await later();
+      return new ApiRequests({ remotes, commands, present, state, documents: apiDocuments });
+    }),
+  );
   const operations = store.add(
     new OperationsFeature({
       remotes,
@@ -195,13 +215,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
     }),
   );
-  store.add(new EventStreams({ remotes, commands, contextKeys, clock }));
+  store.add(
+    commands.registerLate(Object.values(eventStreamCommands), async () => {
+      const { EventStreams } = await later();
+      return new EventStreams({ remotes, commands, contextKeys, clock });
+    }),
+  );
   const { getApi } = store.add(
-    new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
+    new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }, later),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return {
     getApi,
-    ...(isTest ? { view: remotesView, operations, state: context.globalState, documents } : {}),
+    ...(isTest ? { view: remotesView, operations, state, documents } : {}),
   };
 }

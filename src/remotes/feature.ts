@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { Abortable, Clock } from '../base/signal';
@@ -8,10 +8,8 @@ import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
 import { openSecrets } from '../shell/secrets';
 import { onDidChangeSetting, settings } from '../shell/settings';
-import { type AddArguments, addRemote } from './add/addRemote';
-import { trustRemote } from './add/trust';
 import { watchCertificates } from './certificates';
-import { registerRemoteCommands } from './commands';
+import type { registerRemoteCommands } from './commands';
 import { remoteCommands } from './contribution';
 import { Identities } from './identities';
 import type { RemoteParts } from './parts';
@@ -35,6 +33,8 @@ export interface RemotesHost {
   refresh(id: string): void;
   /** Shows the row with this id, opened. */
   open(id: string): Promise<void>;
+  /** What nothing needs before a command is called. */
+  later(): Promise<{ readonly registerRemoteCommands: typeof registerRemoteCommands }>;
 }
 
 /** Finding, adding and keeping remotes. */
@@ -73,18 +73,13 @@ export class RemotesFeature implements Disposable {
     const { commands } = host;
     const { disposables, set, parts } = this;
     disposables.add(
-      registerRemoteCommands(commands, parts, (id) => {
-        host.refresh(id);
-      }),
+      commands.registerLate(Object.values(remoteCommands), async () =>
+        (await host.later()).registerRemoteCommands(commands, parts, host),
+      ),
     );
-    disposables.add(watchCertificates(set, parts.present, (connection) => trustRemote(parts, connection)));
-    disposables.add(
-      commands.register(remoteCommands.add, async ([first]) => {
-        const name = await addRemote(parts, argumentsOf(first));
-        if (name !== undefined) await host.open(encodeURIComponent(name));
-        return name;
-      }),
-    );
+    const compare = (connection: Connection): unknown =>
+      vscode.commands.executeCommand(remoteCommands.trust.id, connection);
+    disposables.add(watchCertificates(set, parts.present, compare));
     for (const name of ['useCliRemotes', 'remotes'])
       disposables.add(onDidChangeSetting(name, () => void set.discover()));
   }
@@ -92,14 +87,4 @@ export class RemotesFeature implements Disposable {
   dispose(): void {
     this.disposables.dispose();
   }
-}
-
-/** What a keybinding, a walkthrough or another extension passes. */
-function argumentsOf(value: unknown): AddArguments {
-  if (typeof value !== 'object' || value === null) return {};
-  const of = (key: keyof AddArguments): Partial<AddArguments> => {
-    const text: unknown = Reflect.get(value, key);
-    return typeof text === 'string' && text ? { [key]: text } : {};
-  };
-  return { ...of('text'), ...of('name'), ...of('fingerprint') };
 }

@@ -29,7 +29,7 @@ export interface InstancesOptions {
   readonly log: Log;
   readonly clock: Clock;
   childrenOf(ref: InstanceRef, parent: TreeNode, uses: readonly string[]): readonly TreeNode[];
-  openShell: (target: InstanceTarget) => void;
+  openShell: (target: InstanceTarget) => Promise<void>;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
 }
 
@@ -92,7 +92,7 @@ export class InstancesFeature implements Disposable {
 
   private async openShells(args: readonly unknown[]): Promise<void> {
     const targets = await this.targets.resolve(args, withShell, vscode.l10n.t('Instance to open a shell in'));
-    for (const target of targets) this.options.openShell(target);
+    for (const target of targets) await this.options.openShell(target);
   }
 
   private async reveal(args: readonly unknown[]): Promise<void> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
+import { compareNaturally } from '../../base/natural';
 import type { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
@@ -102,7 +103,7 @@ export class InstancesNode implements TreeNode {
     const { filter } = this.options;
     const shown = items
       .filter((item) => filter.matches(item.name))
-      .sort((a, b) => naturally.compare(a.name, b.name));
+      .sort((a, b) => compareNaturally(a.name, b.name));
     const rows: TreeNode[] = shown
       .slice(0, this.pages * pageSize)
       .map((item) => new InstanceNode(this, this.connection, item, this.options));
@@ -175,5 +176,3 @@ class InstanceNode implements TreeNode {
     );
   }
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

@@ -1,0 +1,12 @@
+// What is not needed to show the first rows. It is bundled apart (esbuild.js) and loaded when it is first used; the one
+// barrel, because each import() of a file of its own would be two files more to read, its own and what it shares.
+export { ApiRequests } from './apiRequest/feature';
+export { contributions } from './contributions';
+export { EventStreams } from './eventStream/feature';
+export { registerFileCommands } from './files/commands';
+export { openFilesPool } from './files/pool';
+export { GoTo } from './goTo/feature';
+export { apiCalls } from './publicApi/calls';
+export { registerRemoteCommands } from './remotes/commands';
+export { registerCertificateCommands } from './resources/certificates/commands';
+export { Shells } from './terminal/shells';

@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       log,
       clock,
       projects: (connection, options) => projects.names(connection, options),
+      later,
     }),
   );
   const remotes = remotesFeature.set;
@@ -87,7 +88,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       watch: (connection, project, changed) => kindRows.watch(connection, project, changed),
     },
   );
-  const images = new ImageServersFeature({ log, machine: process.arch });
+  const images = new ImageServersFeature({ log, machine: process.arch, later });
   const rows = new ServerRows(projects, images, {
     list: async (connection, parent, options) => [
       ...(await kindRows.categories(connection, undefined, parent, options)),
@@ -120,6 +121,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         (await shells()).openShell(shellTarget(target));
       },
       reveal,
+      later,
     }),
   );
   const kindRows: KindsFeature = store.add(
@@ -190,7 +192,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     for (const connection of remotes.all) connection.reconnect();
   };
   store.add(registerViewCommands({ commands, filter, contextKeys, view, log, refresh: lookAgain }));
-  remotesFeature.register({ commands, refresh, open: (id) => remotesView.open(id), later });
+  remotesFeature.register({ commands, refresh, open: (id) => remotesView.open(id) });
   store.add(
     onDidChangeSetting('tree', () => {
       tree.refreshAll();

@@ -8,6 +8,7 @@ import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
 import { openSecrets } from '../shell/secrets';
 import { onDidChangeSetting, settings } from '../shell/settings';
+import type { openBearer } from './bearer';
 import { watchCertificates } from './certificates';
 import type { registerRemoteCommands } from './commands';
 import { remoteCommands } from './contribution';
@@ -25,6 +26,11 @@ export interface RemotesOptions {
   readonly clock: Clock;
   /** Names of a remote's projects. */
   projects(connection: Connection, options: Abortable): Promise<readonly string[]>;
+  /** What nothing needs before a command is called, or a remote is signed in to. */
+  later(): Promise<{
+    readonly openBearer: typeof openBearer;
+    readonly registerRemoteCommands: typeof registerRemoteCommands;
+  }>;
 }
 
 /** What the feature needs of the tree, once that is there. */
@@ -33,8 +39,6 @@ export interface RemotesHost {
   refresh(id: string): void;
   /** Shows the row with this id, opened. */
   open(id: string): Promise<void>;
-  /** What nothing needs before a command is called. */
-  later(): Promise<{ readonly registerRemoteCommands: typeof registerRemoteCommands }>;
 }
 
 /** Finding, adding and keeping remotes. */
@@ -43,11 +47,11 @@ export class RemotesFeature implements Disposable {
   private readonly parts: RemoteParts;
   private readonly disposables = new DisposableStore();
 
-  constructor(options: RemotesOptions) {
+  constructor(private readonly options: RemotesOptions) {
     const { machine, log, clock, present } = options;
     const secrets = openSecrets(options.secrets);
     const identities = new Identities(secrets, machine);
-    const signIns = new SignIns(secrets);
+    const signIns = new SignIns(secrets, () => options.later());
     const store = new RemoteStore();
     this.set = this.disposables.add(
       new RemoteSet({
@@ -74,7 +78,7 @@ export class RemotesFeature implements Disposable {
     const { disposables, set, parts } = this;
     disposables.add(
       commands.registerLate(Object.values(remoteCommands), async () =>
-        (await host.later()).registerRemoteCommands(commands, parts, host),
+        (await this.options.later()).registerRemoteCommands(commands, parts, host),
       ),
     );
     const compare = (connection: Connection): unknown =>

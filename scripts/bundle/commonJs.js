@@ -6,6 +6,16 @@ const esbuild = require('esbuild');
 const inlineMap = (json) =>
   `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}\n`;
 
+/**
+ * esbuild exports a copy of an object of getters, to mark it as an ES module. Nobody asks for the mark here, and half of the
+ * getters, at activation and at each use, are enough.
+ */
+function exportOnce(code) {
+  const parts = code.split(/module\.exports ?= ?[\w$]+\(([\w$]+)\);/);
+  if (parts.length !== 3) throw new Error('esbuild writes its exports in another way than it did');
+  return `${parts[0]}module.exports=${parts[1]};${parts[2]}`;
+}
+
 /** What an earlier build called a part that all or some of the others share. */
 const hashed = /-[0-9A-Z]{8}\.js(\.map)?$/;
 
@@ -40,7 +50,7 @@ exports.commonJs = {
         });
         mkdirSync(dirname(path), { recursive: true });
         const link = done.map ? `//# sourceMappingURL=${basename(path)}.map\n` : '';
-        writeFileSync(path, done.code + link);
+        writeFileSync(path, exportOnce(done.code) + link);
         if (done.map) writeFileSync(`${path}.map`, done.map);
       }
       if (scripts.length > 0) removeOld(outdir, new Set(scripts.map(({ path }) => basename(path))));

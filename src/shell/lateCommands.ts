@@ -18,7 +18,7 @@ export class LateCommands {
   hold(
     ids: readonly string[],
     load: () => Promise<Disposable>,
-  ): Disposable & { handlerOf(id: string): CommandHandler } {
+  ): Disposable & { handlerOf(id: string): (args: readonly unknown[]) => Promise<unknown> } {
     const store = new DisposableStore();
     const loaded = lazy(async () => {
       try {

@@ -32,7 +32,7 @@ describe('commands whose code is loaded at their first call', () => {
   });
 
   it('run what was asked for, with its arguments, also what was asked meanwhile', async () => {
-    const gate = deferred<void>();
+    const gate = deferred();
     const { held, told, loads } = feature(() => gate.promise);
     const calls = [held.handlerOf('a')([1, 2]), held.handlerOf('b')([3])];
     assert.deepEqual(told, []);
@@ -53,7 +53,7 @@ describe('commands whose code is loaded at their first call', () => {
       return Promise.resolve<Disposable>({ dispose: () => undefined });
     });
     assert.equal(await held.handlerOf('good')([]), 42);
-    await assert.rejects(async () => held.handlerOf('bad')([]), /of the handler/);
+    await assert.rejects(held.handlerOf('bad')([]), /of the handler/);
   });
 
   it('try again after a load that failed, even one that failed half way', async () => {
@@ -65,12 +65,12 @@ describe('commands whose code is loaded at their first call', () => {
         ? Promise.reject(new Error('no file'))
         : Promise.resolve<Disposable>({ dispose: () => undefined });
     });
-    await assert.rejects(async () => held.handlerOf('a')([]), /no file/);
+    await assert.rejects(held.handlerOf('a')([]), /no file/);
     assert.equal(await held.handlerOf('a')([]), 'done');
   });
 
   it('end with what was loaded, also where it is loaded too late', async () => {
-    const gate = deferred<void>();
+    const gate = deferred();
     const early = feature();
     await early.held.handlerOf('a')([]);
     early.held.dispose();
@@ -94,7 +94,7 @@ describe('commands whose code is loaded at their first call', () => {
   it('refuse a second handler, and a part that brings none', async () => {
     const late = new LateCommands();
     const held = late.hold(['a'], () => Promise.resolve<Disposable>({ dispose: () => undefined }));
-    await assert.rejects(async () => held.handlerOf('a')([]), /does not handle it/);
+    await assert.rejects(held.handlerOf('a')([]), /does not handle it/);
     late.take('a', () => 1);
     assert.throws(() => late.take('a', () => 2), /has a handler already/);
   });

@@ -7,9 +7,6 @@ import { type CommandHandler, LateCommands } from './lateCommands';
 import type { TreeNode } from './node';
 import type { Presenter } from './present';
 
-/** Keybindings in the tree pass this: act on what is selected there. */
-const selectionArgument = { selection: true } as const;
-
 /** After this time, in milliseconds, work that still runs gets a notification with Cancel. */
 const patienceMs = 3_000;
 
@@ -32,13 +29,19 @@ export class Commands {
    */
   registerKeys(specs: () => Promise<readonly CommandSpec[]>): Disposable {
     return vscode.commands.registerCommand(selectionCommand, async (pressed: { key: string }) => {
-      // Before anything is waited for: the selection may be another one then.
-      const context = this.view.selection[0]?.row().context;
-      const spec = (await specs()).find(
-        ({ keys }) =>
-          keys?.key === pressed.key && context !== undefined && keys.rows.some((row) => fits(row, context)),
-      );
-      return spec && vscode.commands.executeCommand(spec.id, selectionArgument);
+      // Before anything is waited for: what is selected now is meant, as a menu hands it over.
+      const selected = [...this.view.selection];
+      const context = selected[0]?.row().context;
+      try {
+        const spec = (await specs()).find(
+          ({ keys }) =>
+            keys?.key === pressed.key && context !== undefined && keys.rows.some((row) => fits(row, context)),
+        );
+        return await (spec && vscode.commands.executeCommand(spec.id, selected[0], selected));
+      } catch (error) {
+        this.present.error(pressed.key, error);
+        return undefined;
+      }
     });
   }
 
@@ -77,14 +80,13 @@ export class Commands {
   }
 
   /**
-   * What a command was called on: a row and the selection it is part of, plain references, the tree's selection for a
-   * keybinding, or nothing (then the caller asks). Rows that fit none of `rows` are left out.
+   * What a command was called on: a row and the selection it is part of, plain references, or nothing (then the caller
+   * asks). Rows that fit none of `rows` are left out.
    * @returns undefined where nothing was named
    */
   targets(args: readonly unknown[], ...rows: readonly RowTest[]): readonly unknown[] | undefined {
     const [first, second] = args;
     if (first === undefined || first === null) return undefined;
-    if (isSelection(first)) return refs(this.view.selection, rows);
     if (isNode(first))
       return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], rows);
     return Array.isArray(first) ? (first as readonly unknown[]) : [first];
@@ -137,10 +139,6 @@ export async function withProgress<T>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isSelection(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'selection' in value;
 }
 
 function isNode(value: unknown): value is TreeNode {

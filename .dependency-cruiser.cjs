@@ -1,4 +1,4 @@
-// base <- client <- model <- shell <- kinds <- {resources/*, files, terminal, remotes, publicApi, eventStream, apiRequest} <- extension
+// base <- client <- model <- shell <- kinds <- {resources/*, files, terminal, remotes, publicApi, eventStream, apiRequest} <- later <- extension
 const features =
   '^src/(resources|files|terminal|documents|remotes|publicApi|eventStream|apiRequest|goTo|quickEdits)(/|\\.ts$)';
 
@@ -43,19 +43,25 @@ module.exports = {
       'shell-below-features',
       'The shell does not know which features there are.',
       { path: '^src/shell/' },
-      { path: `${features}|^src/(extension|contributions)\\.ts$` },
+      { path: `${features}|^src/(extension|later|contributions)\\.ts$` },
     ),
     forbid(
       'kinds-below-features',
       'What all kinds have in common does not know which kinds there are.',
       { path: '^src/kinds/' },
-      { path: `${features}|^src/(extension|contributions)\\.ts$` },
+      { path: `${features}|^src/(extension|later|contributions)\\.ts$` },
     ),
     forbid(
       'features-below-extension',
       'Only the composition root knows them all.',
       { path: features },
-      { path: '^src/(extension|contributions)\\.ts$' },
+      { path: '^src/(extension|later|contributions)\\.ts$' },
+    ),
+    forbid(
+      'later-is-late',
+      'What is loaded later is loaded by import(); a type is all that may be had of it before.',
+      {},
+      { path: '^src/later\\.ts$', dynamic: false },
     ),
     forbid(
       'resources-apart',

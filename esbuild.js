@@ -1,8 +1,11 @@
 // Bundles the extension into dist/extension.js, and each large library into a file of its own beside it that is loaded
-// when it is first needed: VS Code has to read and compile much less before the extension is there.
+// when it is first needed: VS Code has to read and compile much less before the extension is there. What is ours and
+// not needed for the first rows is apart in the same way: src/later.ts with what only it needs.
 // `--production` minifies, `--watch` rebuilds on change, `--analyze` says what is in it.
 const { readFileSync } = require('node:fs');
 const esbuild = require('esbuild');
+const { commonJs } = require('./scripts/bundle/commonJs.js');
+const { vscodeOnce } = require('./scripts/bundle/vscodeOnce.js');
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -67,10 +70,13 @@ const common = {
 const builds = [
   {
     ...common,
-    entryPoints: ['src/extension.ts'],
-    plugins: [apart, unusedOperations],
-    // Becomes require(): Node's own import() does not see the names that a bundled CommonJS file exports.
-    supported: { 'dynamic-import': false },
+    // What is imported when it is first needed is named, too: its file has no hash in its name.
+    entryPoints: ['src/extension.ts', 'src/later.ts', { in: 'src/documents/yamlText.ts', out: 'yamlText' }],
+    plugins: [apart, unusedOperations, vscodeOnce('src'), commonJs],
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    write: false,
   },
   {
     ...common,

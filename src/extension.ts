@@ -3,17 +3,19 @@ import * as vscode from 'vscode';
 import type { LxdExports } from '../api/lxdExplorer.d.ts';
 import { DisposableStore } from './base/disposable';
 import { describeChain } from './base/errors';
+import { lazy } from './base/lazy';
 import { systemClock } from './base/signal';
-import { ApiRequests } from './apiRequest/feature';
-import { contributions } from './contributions';
-import { EventStreams } from './eventStream/feature';
+import { apiRequestCommands } from './apiRequest/contribution';
+import { ApiDocuments } from './apiRequest/documents';
+import { eventStreamCommands } from './eventStream/contribution';
 import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
-import { GoTo } from './goTo/feature';
+import { goToCommand } from './goTo/contribution';
 import { KindsFeature } from './kinds/feature';
+import type { KindRef } from './kinds/kind';
 import { Jobs } from './model/jobs';
 import { PublicApi } from './publicApi/exports';
-import { registerQuickEdits } from './quickEdits/feature';
+import { quickEditCommands } from './quickEdits/contribution';
 import { RemotesFeature } from './remotes/feature';
 import { RemoteRoots } from './remotes/roots';
 import { ServerRows } from './remotes/serverRows';
@@ -33,9 +35,12 @@ import { Presenter } from './shell/present';
 import { RemotesView } from './shell/remotesView';
 import { onDidChangeSetting } from './shell/settings';
 import { trackRemotes } from './shell/status';
-import { Shells } from './terminal/shells';
+import { registerShellProfile } from './terminal/profile';
 import { shellTarget } from './terminal/target';
 import { registerViewCommands } from './shell/viewCommands';
+
+/** What is not needed for the first rows. */
+const later = () => import('./later');
 
 /** What activate() gives to other extensions, and inside VS Code's tests to them. */
 export interface ExtensionExports extends LxdExports {
@@ -70,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       log,
       clock,
       projects: (connection, options) => projects.names(connection, options),
+      later,
     }),
   );
   const remotes = remotesFeature.set;
@@ -86,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       onDidChangeUsage: (listener) => kindRows.usage.onDidChange(listener),
     },
   );
-  const images = new ImageServersFeature({ log, machine: process.arch });
+  const images = new ImageServersFeature({ log, machine: process.arch, later });
   const rows = new ServerRows(projects, images, {
     list: async (connection, parent, options) => [
       ...(await kindRows.categories(connection, undefined, parent, options)),
@@ -98,8 +104,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const remotesView = store.add(new RemotesView(roots, log));
   const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view, () => discovered);
-  store.add(commands.registerKeys(contributions.flatMap((c) => c.commands ?? [])));
-  const shells = store.add(new Shells({ log, clock }));
+  store.add(
+    commands.registerKeys(async () => (await later()).contributions.flatMap((each) => each.commands ?? [])),
+  );
+  const shells = lazy(async () => store.add(new (await later()).Shells({ log, clock })));
   const instances: InstancesFeature = store.add(
     new InstancesFeature({
       remotes,
@@ -113,10 +121,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         files.rootNode(ref, parent),
         ...kindRows.belowInstance(ref, parent, uses),
       ],
-      openShell: (target) => {
-        shells.openShell(shellTarget(target));
+      openShell: async (target) => {
+        (await shells()).openShell(shellTarget(target));
       },
       reveal,
+      later,
     }),
   );
   const kindRows: KindsFeature = store.add(
@@ -139,17 +148,27 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     new DocumentsFeature({ remotes, registry, targets, commands, present, log, reveal }),
   );
   store.add(
-    registerQuickEdits({
-      commands,
-      present,
-      registry,
-      targets,
-      reveal,
-      store: kindRows.store,
-      resource: (ref) => documents.resource(ref),
+    commands.registerLate(Object.values(quickEditCommands), async () => {
+      const { registerQuickEdits } = await later();
+      const resource = (ref: KindRef) => documents.resource(ref);
+      return registerQuickEdits({
+        commands,
+        present,
+        registry,
+        targets,
+        reveal,
+        store: kindRows.store,
+        resource,
+      });
     }),
   );
-  store.add(new GoTo({ registry, targets, commands, state: context.globalState, log, reveal }));
+  const { globalState: state } = context;
+  store.add(
+    commands.registerLate([goToCommand], async () => {
+      const { GoTo } = await later();
+      return new GoTo({ registry, targets, commands, state, log, reveal });
+    }),
+  );
   store.add(images.register({ commands, present, refresh }));
   const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));
   const certificates: CertificatesFeature = store.add(
@@ -161,6 +180,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       clock,
       projectNames: (connection, options) => projects.names(connection, options),
       others: identities,
+      later,
     }),
   );
   const discovered = remotes.discover().catch((error: unknown) => {
@@ -176,10 +196,11 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       discovered: () => discovered,
       instance: (args, placeholder) => instances.pickForFiles(args, placeholder),
       refresh,
+      later,
     }),
   );
   store.add(
-    shells.registerProfile(async () => {
+    registerShellProfile(shells, async () => {
       const target = await instances.pickForShell();
       return target && shellTarget(target);
     }),
@@ -198,7 +219,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   );
   store.add(trackRemotes(remotes, jobs, view, contextKeys));
   store.add(roots.follow(tree));
-  store.add(new ApiRequests({ remotes, commands, present, state: context.globalState }));
+  const apiDocuments = store.add(new ApiDocuments());
+  store.add(
+    commands.registerLate(Object.values(apiRequestCommands), async () => {
+      const { ApiRequests } = await later();
+      return new ApiRequests({ remotes, commands, present, state, documents: apiDocuments });
+    }),
+  );
   const operations = store.add(
     new OperationsFeature({
       remotes,
@@ -209,13 +236,18 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
     }),
   );
-  store.add(new EventStreams({ remotes, commands, contextKeys, clock }));
+  store.add(
+    commands.registerLate(Object.values(eventStreamCommands), async () => {
+      const { EventStreams } = await later();
+      return new EventStreams({ remotes, commands, contextKeys, clock });
+    }),
+  );
   const { getApi } = store.add(
-    new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }),
+    new PublicApi({ remotes, log, clock, discovered: () => discovered, filesOf: files.filesOf }, later),
   );
   const isTest = context.extensionMode === vscode.ExtensionMode.Test;
   return {
     getApi,
-    ...(isTest ? { view: remotesView, operations, state: context.globalState, documents } : {}),
+    ...(isTest ? { view: remotesView, operations, state, documents } : {}),
   };
 }

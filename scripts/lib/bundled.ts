@@ -14,6 +14,21 @@ export function bundleSize(): number {
   return inDist('.js').reduce((sum, file) => sum + statSync(file).size, 0);
 }
 
+/** Bytes of what is loaded at activation: the extension, and the parts that it shares with what is loaded later. */
+export function startSize(): number {
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const [, part = ''] of readFileSync(inRoot('dist', name), 'utf8').matchAll(
+      /require\("\.\/(shared-\w+\.js)"\)/g,
+    ))
+      visit(part);
+  };
+  visit('extension.js');
+  return [...seen].reduce((sum, name) => sum + statSync(inRoot('dist', name)).size, 0);
+}
+
 /** The npm packages whose code is in dist, by what the source maps name. */
 export function bundledPackages(): string[] {
   const maps = inDist('.js.map').map(

@@ -23,6 +23,16 @@ const size: Check = async (test) => {
   return bytes <= bundleLimit ? '' : `dist has ${bytes} bytes, ${bundleLimit} are allowed`;
 };
 
+/** What can wait belongs into src/later.ts: all that is loaded at activation is compiled while VS Code waits. */
+const startLimit = 256 * 1024;
+
+const start: Check = async (test) => {
+  const { startSize: bytes } = await test.vsix();
+  return bytes <= startLimit
+    ? ''
+    : `${bytes} bytes are loaded at activation, ${startLimit} are allowed: src/later.ts has what can wait`;
+};
+
 const packaging: Check = async (test) => {
   const { output } = await test.vsix();
   return /^\s*WARNING\b/m.test(output) ? output.trim() : '';
@@ -77,5 +87,6 @@ export const checks: Readonly<Record<string, Check>> = {
   'package.json is generated': generated,
   'package without a warning (vsce)': packaging,
   'size of the bundle': size,
+  'size of what is loaded at activation': start,
   'licences of what is bundled': licences,
 };

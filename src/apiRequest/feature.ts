@@ -14,7 +14,7 @@ import { registerCompletion } from './completion';
 import { compose } from './compose';
 import { apiRequestCommands as specs } from './contribution';
 import { currentOf } from './current';
-import { type ApiDocument, ApiDocuments } from './documents';
+import type { ApiDocument, ApiDocuments } from './documents';
 import { RequestHistory } from './history';
 import { registerLenses } from './lenses';
 import { startOf } from './place';
@@ -36,17 +36,19 @@ export interface ApiRequestOptions {
   readonly commands: Commands;
   readonly present: Presenter;
   readonly state: vscode.Memento;
+  readonly documents: ApiDocuments;
 }
 
 /** "Send API Request…": any operation that a server has, put together by choosing, sent, and shown as a document. */
 export class ApiRequests implements Disposable {
   private readonly store = new DisposableStore();
-  private readonly documents = this.store.add(new ApiDocuments());
+  private readonly documents: ApiDocuments;
   private readonly history: RequestHistory;
 
   constructor(private readonly options: ApiRequestOptions) {
     this.history = new RequestHistory(options.state);
     const { commands, remotes } = options;
+    this.documents = options.documents;
     this.store.add(commands.register(specs.send, ([argument]) => this.start(argument)));
     this.store.add(commands.register(specs.history, () => this.again()));
     this.store.add(commands.register(specs.sendDocument, ([uri]) => this.sendDocument(uri)));

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { AppError } from '../base/errors';
+import { lazy } from '../base/lazy';
 import type { Log } from '../base/log';
 import type { Clock } from '../base/signal';
+import { compareNaturally } from '../base/natural';
 import type { FileType } from '../client/files/attributes';
 import type { ListedEntry, RemoteFiles } from '../client/files/remoteFiles';
-import { runCommand } from '../client/exec/runCommand';
-import type { Connection } from '../model/connection';
-import { FilesPool, type Place } from '../model/filesPool';
 import { type InstanceRef, formatKey, instanceKey } from '../model/key';
 import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
@@ -16,8 +14,10 @@ import type { TreeNode } from '../shell/node';
 import type { Presenter } from '../shell/present';
 import { filesScheme, formatFileUri, parseFileUri } from '../shell/uri';
 import { askAboutLoss } from './askAboutLoss';
-import { registerFileCommands } from './commands';
+import type { registerFileCommands } from './commands';
+import { fileCommands } from './contribution';
 import { type FileAccess, type FileEntry, FileNode } from './node';
+import type { openFilesPool } from './pool';
 import { LxdFileSystem } from './provider';
 
 export interface FilesFeatureOptions {
@@ -31,6 +31,11 @@ export interface FilesFeatureOptions {
   readonly instance: (args: readonly unknown[], placeholder: string) => Promise<InstanceRef | undefined>;
   /** Lists the rows below the node with this id again, where it is shown. */
   readonly refresh: (id: string) => void;
+  /** What nothing needs before a file is read or a command called. */
+  readonly later: () => Promise<{
+    readonly openFilesPool: typeof openFilesPool;
+    readonly registerFileCommands: typeof registerFileCommands;
+  }>;
 }
 
 /** Files of instances: their rows, their commands, and the file system behind `lxd:`. */
@@ -41,15 +46,13 @@ export class FilesFeature implements Disposable {
   private readonly access: FileAccess;
 
   constructor(options: FilesFeatureOptions) {
-    const { remotes, clock, log, commands, present, instance } = options;
-    const pool = this.owned.add(
-      new FilesPool({ remotes, clock, log, session: randomBytes(4).toString('hex'), run: runIn }),
-    );
+    const { remotes, clock, log, commands, present, instance, later } = options;
+    const pool = lazy(async () => this.owned.add((await later()).openFilesPool({ remotes, clock, log })));
     const filesOf = async (ref: InstanceRef): Promise<RemoteFiles> => {
       await options.discovered();
       const connection = remotes.get(ref.remote);
       if (!connection) throw new AppError('notFound', vscode.l10n.t('There is no remote "{0}"', ref.remote));
-      return pool.get(connection, ref);
+      return (await pool()).get(connection, ref);
     };
     this.filesOf = filesOf;
     this.access = {
@@ -74,7 +77,12 @@ export class FilesFeature implements Disposable {
         }
       }),
     );
-    this.owned.add(registerFileCommands({ commands, present, access: this.access, instance, refresh }));
+    const { access } = this;
+    this.owned.add(
+      commands.registerLate(Object.values(fileCommands), async () =>
+        (await later()).registerFileCommands({ commands, present, access, instance, refresh }),
+      ),
+    );
   }
 
   /** The row "Files" below an instance. */
@@ -85,13 +93,6 @@ export class FilesFeature implements Disposable {
   dispose(): void {
     this.owned.dispose();
   }
-}
-
-function runIn(connection: Connection, { project, instance }: Place) {
-  return async (command: readonly string[], options: { signal: AbortSignal }) => {
-    const result = await runCommand(connection.transport, { project, instance, command }, options);
-    return { exitCode: result.exitCode, stdout: result.stdout.toString(), stderr: result.stderr.toString() };
-  };
 }
 
 function nodeId(ref: InstanceRef, path: string): string {
@@ -108,7 +109,5 @@ function kindOf(type: FileType | undefined): FileEntry['kind'] {
 }
 
 function foldersFirst(a: FileEntry, b: FileEntry): number {
-  return Number(b.kind === 'directory') - Number(a.kind === 'directory') || naturally.compare(a.name, b.name);
+  return Number(b.kind === 'directory') - Number(a.kind === 'directory') || compareNaturally(a.name, b.name);
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { compareNaturally } from '../base/natural';
 import type { Abortable } from '../base/signal';
 import { isObject } from '../client/decode';
 import type { Collection } from '../model/collection';
@@ -97,7 +98,7 @@ export class FolderNode implements TreeNode {
     const shown = items
       .filter((item) => this.options.filter.matches(this.subjectOf(item)))
       .map((item) => ({ item, label: this.labelOf(item) }))
-      .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || naturally.compare(a.label, b.label));
+      .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || compareNaturally(a.label, b.label));
     const rows: TreeNode[] = shown
       .slice(0, this.pages * pageSize)
       .map(({ item }) => new ItemNode(this, this.kind, this.ref, item, this.options));
@@ -210,5 +211,3 @@ export function refOf(kind: Kind, { connection, project, parents, member }: Plac
     member: kind.memberOf?.(item) ?? member ?? '',
   };
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

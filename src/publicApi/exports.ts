@@ -1,10 +1,11 @@
 import type { LxdApi, LxdExports } from '../../api/lxdExplorer.d.ts';
 import { DisposableStore, toDisposable, type Disposable } from '../base/disposable';
+import { lazy } from '../base/lazy';
+import type { apiCalls } from './calls';
 import { listen } from './events';
-import { fileUri, listFiles, readFile, run, writeFile } from './instance';
 import { type PublicApiOptions, readyConnection, signalOf } from './options';
+import { fileUri } from './place';
 import { RemoteChanges, describeRemote } from './remotes';
-import { request, requestRaw } from './request';
 
 /** What other extensions get from us; api/lxdExplorer.d.ts is its contract, which tsc compares with what is here. */
 export class PublicApi implements LxdExports, Disposable {
@@ -12,7 +13,11 @@ export class PublicApi implements LxdExports, Disposable {
   private readonly life = new AbortController();
   private made: LxdApi | undefined;
 
-  constructor(private readonly options: PublicApiOptions) {
+  constructor(
+    private readonly options: PublicApiOptions,
+    /** What nothing needs before another extension asks a server. */
+    private readonly later: () => Promise<{ readonly apiCalls: typeof apiCalls }>,
+  ) {
     this.store.add(
       toDisposable(() => {
         this.life.abort();
@@ -36,7 +41,8 @@ export class PublicApi implements LxdExports, Disposable {
   }
 
   private make(): LxdApi {
-    const { options } = this;
+    const { options, later } = this;
+    const calls = lazy(async () => (await later()).apiCalls(options));
     const changes = this.store.add(new RemoteChanges(options.remotes, options.log));
     return {
       version: 1,
@@ -47,12 +53,12 @@ export class PublicApi implements LxdExports, Disposable {
       onDidChangeRemotes: changes.event,
       connect: async (remote, { signal } = {}) =>
         describeRemote(await readyConnection(options, remote, signalOf(signal))),
-      request: (asked) => request(options, asked),
-      requestRaw: (asked) => requestRaw(options, asked),
-      run: (command) => run(options, command),
-      readFile: (file) => readFile(options, file),
-      writeFile: (file, data, how) => writeFile(options, file, data, how),
-      listFiles: (folder) => listFiles(options, folder),
+      request: async (asked) => (await calls()).request(asked),
+      requestRaw: async (asked) => (await calls()).requestRaw(asked),
+      run: async (command) => (await calls()).run(command),
+      readFile: async (file) => (await calls()).readFile(file),
+      writeFile: async (file, data, how) => (await calls()).writeFile(file, data, how),
+      listFiles: async (folder) => (await calls()).listFiles(folder),
       fileUri: (file) => fileUri(options, file),
       listen: (where, listener) => listen(options, where, listener, this.life.signal),
     };

@@ -3,15 +3,12 @@ import type {
   LxdCommandResult,
   LxdDirectoryEntry,
   LxdFile,
-  LxdInstance,
   LxdWriteOptions,
 } from '../../api/lxdExplorer.d.ts';
-import { AppError } from '../base/errors';
 import { runCommand } from '../client/exec/runCommand';
 import type { RemoteFiles } from '../client/files/remoteFiles';
-import type { InstanceRef } from '../model/key';
-import { formatFileUri } from '../shell/uri';
 import { type PublicApiOptions, readyConnection, signalOf } from './options';
+import { absolute, refOf } from './place';
 
 /** Runs a command in an instance to its end. */
 export async function run(options: PublicApiOptions, asked: LxdCommand): Promise<LxdCommandResult> {
@@ -72,13 +69,6 @@ export async function listFiles(
   }));
 }
 
-/** The URI of a file; the remote must be known, because its own project may be meant. */
-export function fileUri(options: PublicApiOptions, file: LxdFile): string {
-  const { scheme, authority, path } = formatFileUri({ ...refOf(options, file), path: absolute(file.path) });
-  const encoded = path.split('/').map(encodeURIComponent).join('/');
-  return `${scheme}://${authority}${encoded}`;
-}
-
 async function open(
   options: PublicApiOptions,
   file: LxdFile,
@@ -86,17 +76,6 @@ async function open(
   const path = absolute(file.path);
   await options.discovered();
   return { files: await options.filesOf(refOf(options, file)), path, signal: signalOf(file.signal) };
-}
-
-function refOf({ remotes }: PublicApiOptions, { remote, project, instance }: LxdInstance): InstanceRef {
-  const connection = remotes.get(remote);
-  if (!connection) throw new AppError('notFound', `There is no remote "${remote}"`);
-  return { remote, project: project ?? connection.config.project, instance };
-}
-
-function absolute(path: string): string {
-  if (path.startsWith('/')) return path;
-  throw new AppError('rejected', `${JSON.stringify(path)} is no absolute path`);
 }
 
 function inputOf(stdin: NonNullable<LxdCommand['stdin']>): string | Buffer | AsyncIterable<Buffer> {

@@ -1,5 +1,5 @@
 import { type Disposable, DisposableStore } from '../base/disposable';
-import type { CommandHandler } from '../shell/commands';
+import type { CommandHandler } from '../shell/lateCommands';
 import { quickEditCommands } from './contribution';
 import type { QuickEditOptions } from './edit';
 import { editGroups, editRoles } from './members';

@@ -7,6 +7,7 @@ import type { Commands } from '../shell/commands';
 import type { CommandSpec } from '../shell/contributions';
 import type { TreeNode } from '../shell/node';
 import { pickOne } from '../shell/pick';
+import { type AddArguments, addRemote } from './add/addRemote';
 import { trustRemote } from './add/trust';
 import { remoteCommands as specs, remoteKind } from './contribution';
 import { setDefaultProject } from './keep/project';
@@ -22,11 +23,15 @@ interface RemoteCommand {
   readonly run: (connection: Connection) => unknown;
 }
 
-/** Registers what a person can do with a remote that is there. */
+/** Registers adding a remote, and what a person can do with one that is there. */
 export function registerRemoteCommands(
   commands: Commands,
   parts: RemoteParts,
-  refresh: (id: string) => void,
+  host: {
+    refresh(id: string): void;
+    /** Shows the row with this id, opened. */
+    open(id: string): Promise<void>;
+  },
 ): Disposable {
   const store = new DisposableStore();
   for (const { spec, fits, run } of remoteTable(parts)) {
@@ -40,7 +45,14 @@ export function registerRemoteCommands(
     commands.register(specs.retryList, async ([node]) => {
       const parent = (node as TreeNode | undefined)?.parent;
       await parent?.reload?.();
-      if (parent) refresh(parent.id);
+      if (parent) host.refresh(parent.id);
+    }),
+  );
+  store.add(
+    commands.register(specs.add, async ([first]) => {
+      const name = await addRemote(parts, argumentsOf(first));
+      if (name !== undefined) await host.open(encodeURIComponent(name));
+      return name;
     }),
   );
   return store;
@@ -133,4 +145,14 @@ async function copyFix({ present }: RemoteParts, { config }: Connection): Promis
   const command = `sudo usermod -aG ${group} ${userInfo().username}`;
   await vscode.env.clipboard.writeText(command);
   present.status(vscode.l10n.t('Copied {0}', command));
+}
+
+/** What a keybinding, a walkthrough or another extension passes. */
+function argumentsOf(value: unknown): AddArguments {
+  if (typeof value !== 'object' || value === null) return {};
+  const of = (key: keyof AddArguments): Partial<AddArguments> => {
+    const text: unknown = Reflect.get(value, key);
+    return typeof text === 'string' && text ? { [key]: text } : {};
+  };
+  return { ...of('text'), ...of('name'), ...of('fingerprint') };
 }

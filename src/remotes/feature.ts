@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { Abortable, Clock } from '../base/signal';
@@ -8,10 +8,9 @@ import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
 import { openSecrets } from '../shell/secrets';
 import { onDidChangeSetting, settings } from '../shell/settings';
-import { type AddArguments, addRemote } from './add/addRemote';
-import { trustRemote } from './add/trust';
+import type { openBearer } from './bearer';
 import { watchCertificates } from './certificates';
-import { registerRemoteCommands } from './commands';
+import type { registerRemoteCommands } from './commands';
 import { remoteCommands } from './contribution';
 import { Identities } from './identities';
 import type { RemoteParts } from './parts';
@@ -27,6 +26,11 @@ export interface RemotesOptions {
   readonly clock: Clock;
   /** Names of a remote's projects. */
   projects(connection: Connection, options: Abortable): Promise<readonly string[]>;
+  /** What nothing needs before a command is called, or a remote is signed in to. */
+  later(): Promise<{
+    readonly openBearer: typeof openBearer;
+    readonly registerRemoteCommands: typeof registerRemoteCommands;
+  }>;
 }
 
 /** What the feature needs of the tree, once that is there. */
@@ -43,11 +47,11 @@ export class RemotesFeature implements Disposable {
   private readonly parts: RemoteParts;
   private readonly disposables = new DisposableStore();
 
-  constructor(options: RemotesOptions) {
+  constructor(private readonly options: RemotesOptions) {
     const { machine, log, clock, present } = options;
     const secrets = openSecrets(options.secrets);
     const identities = new Identities(secrets, machine);
-    const signIns = new SignIns(secrets);
+    const signIns = new SignIns(secrets, () => options.later());
     const store = new RemoteStore();
     this.set = this.disposables.add(
       new RemoteSet({
@@ -73,18 +77,13 @@ export class RemotesFeature implements Disposable {
     const { commands } = host;
     const { disposables, set, parts } = this;
     disposables.add(
-      registerRemoteCommands(commands, parts, (id) => {
-        host.refresh(id);
-      }),
+      commands.registerLate(Object.values(remoteCommands), async () =>
+        (await this.options.later()).registerRemoteCommands(commands, parts, host),
+      ),
     );
-    disposables.add(watchCertificates(set, parts.present, (connection) => trustRemote(parts, connection)));
-    disposables.add(
-      commands.register(remoteCommands.add, async ([first]) => {
-        const name = await addRemote(parts, argumentsOf(first));
-        if (name !== undefined) await host.open(encodeURIComponent(name));
-        return name;
-      }),
-    );
+    const compare = (connection: Connection): unknown =>
+      vscode.commands.executeCommand(remoteCommands.trust.id, connection);
+    disposables.add(watchCertificates(set, parts.present, compare));
     for (const name of ['useCliRemotes', 'remotes'])
       disposables.add(onDidChangeSetting(name, () => void set.discover()));
   }
@@ -92,14 +91,4 @@ export class RemotesFeature implements Disposable {
   dispose(): void {
     this.disposables.dispose();
   }
-}
-
-/** What a keybinding, a walkthrough or another extension passes. */
-function argumentsOf(value: unknown): AddArguments {
-  if (typeof value !== 'object' || value === null) return {};
-  const of = (key: keyof AddArguments): Partial<AddArguments> => {
-    const text: unknown = Reflect.get(value, key);
-    return typeof text === 'string' && text ? { [key]: text } : {};
-  };
-  return { ...of('text'), ...of('name'), ...of('fingerprint') };
 }

@@ -1,11 +1,10 @@
-import { AppError } from '../base/errors';
-import { createCliBearer } from '../client/auth/cliTokens';
-import { oidcProvider } from '../client/auth/oidc';
+import { lazy } from '../base/lazy';
 import type { OidcTokens } from '../client/auth/oidcTypes';
-import { type TokenStore, createBearer } from '../client/auth/oidcBearer';
+import type { TokenStore } from '../client/auth/oidcBearer';
 import type { Bearer } from '../client/bearer';
 import type { RemoteConfig } from '../client/remoteConfig';
 import type { Secrets } from '../shell/secrets';
+import type { openBearer } from './bearer';
 import { addressTexts } from './merge';
 
 /**
@@ -13,27 +12,19 @@ import { addressTexts } from './merge';
  * no others: the name may be another server's by now.
  */
 export class SignIns {
-  constructor(private readonly secrets: Secrets) {}
+  constructor(
+    private readonly secrets: Secrets,
+    /** What nothing needs before a request is signed in. */
+    private readonly later: () => Promise<{ readonly openBearer: typeof openBearer }>,
+  ) {}
 
   /** What signs this remote's requests in, or undefined where nothing has to. */
   bearerOf({ name, cliName = name, auth, address, folder }: RemoteConfig): Bearer | undefined {
     if (auth !== 'oidc' || address.kind !== 'tls') return undefined;
     const store = this.storeOf(name, addressTexts(address));
-    const now = (): number => Date.now();
-    const own = createBearer({ store, provider: (options) => oidcProvider(address, options), now });
-    if (folder === undefined) return own;
-    // The client's own sign-in is used as it is; one that was made here, because that had ended, comes before it.
-    const cli = createCliBearer(folder, cliName, now);
-    return {
-      async token(options) {
-        try {
-          if (await store.get()) return await own.token(options);
-        } catch (error) {
-          if (!AppError.is(error, 'untrusted')) throw error;
-        }
-        return cli.token(options);
-      },
-    };
+    const cli = folder === undefined ? undefined : { folder, name: cliName };
+    const bearer = lazy(async () => (await this.later()).openBearer(address, store, cli));
+    return { token: async (options) => (await bearer()).token(options) };
   }
 
   /** @param addresses `https://host:port` each: who may see the tokens */

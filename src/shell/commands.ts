@@ -1,22 +1,19 @@
 import * as vscode from 'vscode';
-import type { Disposable } from '../base/disposable';
+import { type Disposable, DisposableStore } from '../base/disposable';
 import { isCancelled } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import { type CommandSpec, fits, type RowTest, selectionCommand } from './contributions';
+import { type CommandHandler, LateCommands } from './lateCommands';
 import type { TreeNode } from './node';
 import type { Presenter } from './present';
-
-/** Keybindings in the tree pass this: act on what is selected there. */
-const selectionArgument = { selection: true } as const;
 
 /** After this time, in milliseconds, work that still runs gets a notification with Cancel. */
 const patienceMs = 3_000;
 
-export type CommandHandler = (args: readonly unknown[]) => unknown;
-
 /** The funnel that every command runs through. */
 export class Commands {
   private isReady = false;
+  private readonly late = new LateCommands();
 
   constructor(
     private readonly present: Presenter,
@@ -28,20 +25,48 @@ export class Commands {
   /**
    * Registers what a key in the tree does: the command of that key that fits the focused row. VS Code cannot test a
    * row's kind in a keybinding, so one command stands for all of them.
+   * @param specs loads all commands, at the first key
    */
-  registerKeys(specs: readonly CommandSpec[]): Disposable {
-    return vscode.commands.registerCommand(selectionCommand, (pressed: { key: string }) => {
-      const context = this.view.selection[0]?.row().context;
-      const spec = specs.find(
-        ({ keys }) =>
-          keys?.key === pressed.key && context !== undefined && keys.rows.some((row) => fits(row, context)),
-      );
-      return spec && vscode.commands.executeCommand(spec.id, selectionArgument);
+  registerKeys(specs: () => Promise<readonly CommandSpec[]>): Disposable {
+    return vscode.commands.registerCommand(selectionCommand, async (pressed: { key: string }) => {
+      // Before anything is waited for: what is selected now is meant, as a menu hands it over.
+      const selected = [...this.view.selection];
+      const context = selected[0]?.row().context;
+      try {
+        const spec = (await specs()).find(
+          ({ keys }) =>
+            keys?.key === pressed.key && context !== undefined && keys.rows.some((row) => fits(row, context)),
+        );
+        return await (spec && vscode.commands.executeCommand(spec.id, selected[0], selected));
+      } catch (error) {
+        this.present.error(pressed.key, error);
+        return undefined;
+      }
     });
   }
 
   /** Registers `spec` with its handler; what the handler throws is shown once, here. */
   register(spec: CommandSpec, handler: CommandHandler): Disposable {
+    return this.late.take(spec.id, handler) ?? this.registerNow(spec, handler);
+  }
+
+  /**
+   * Registers commands whose code is loaded when one of them is first called, and then registers their handlers.
+   * @param load resolves to what owns them; a failure is shown as that of the command, and tried again at the next call
+   */
+  registerLate(specs: readonly CommandSpec[], load: () => Promise<Disposable>): Disposable {
+    const store = new DisposableStore();
+    const held = store.add(
+      this.late.hold(
+        specs.map(({ id }) => id),
+        load,
+      ),
+    );
+    for (const spec of specs) store.add(this.registerNow(spec, held.handlerOf(spec.id)));
+    return store;
+  }
+
+  private registerNow(spec: CommandSpec, handler: CommandHandler): Disposable {
     return vscode.commands.registerCommand(spec.id, async (...args: unknown[]) => {
       try {
         if (!this.isReady) await this.ready();
@@ -55,14 +80,13 @@ export class Commands {
   }
 
   /**
-   * What a command was called on: a row and the selection it is part of, plain references, the tree's selection for a
-   * keybinding, or nothing (then the caller asks). Rows that fit none of `rows` are left out.
+   * What a command was called on: a row and the selection it is part of, plain references, or nothing (then the caller
+   * asks). Rows that fit none of `rows` are left out.
    * @returns undefined where nothing was named
    */
   targets(args: readonly unknown[], ...rows: readonly RowTest[]): readonly unknown[] | undefined {
     const [first, second] = args;
     if (first === undefined || first === null) return undefined;
-    if (isSelection(first)) return refs(this.view.selection, rows);
     if (isNode(first))
       return refs(Array.isArray(second) && second.length > 0 ? second.filter(isNode) : [first], rows);
     return Array.isArray(first) ? (first as readonly unknown[]) : [first];
@@ -115,10 +139,6 @@ export async function withProgress<T>(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isSelection(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'selection' in value;
 }
 
 function isNode(value: unknown): value is TreeNode {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import type { CommandHandler, Commands } from './commands';
+import type { Commands } from './commands';
 import type { ContextKeys } from './contextKeys';
 import { type CommandSpec, remotesView } from './contributions';
 import type { Filter } from './filter';
+import type { CommandHandler } from './lateCommands';
 import { viewContribution } from './viewContribution';
 
 export interface ViewCommandsOptions {

@@ -7,7 +7,6 @@ import { asLifecycle } from '../client/events';
 import { startPty } from '../client/exec/pty';
 import { apiPath } from '../client/path';
 import type { Connection } from '../model/connection';
-import { shellProfile } from './contribution';
 import { loginShell, terminalEnvironment } from './loginShell';
 import { type ShellPlace, terminalIcon, titleOf } from './look';
 import { type InstanceEnd, ShellTerminal, type ShellTexts } from './shellTerminal';
@@ -36,14 +35,9 @@ export class Shells implements Disposable {
     return terminal;
   }
 
-  /** Offers "LXD Shell" among the terminal profiles; `pick` asks which instance. */
-  registerProfile(pick: (token: vscode.CancellationToken) => Promise<ShellTarget | undefined>): Disposable {
-    return vscode.window.registerTerminalProfileProvider(shellProfile, {
-      provideTerminalProfile: async (token) => {
-        const target = await pick(token);
-        return target && new vscode.TerminalProfile(this.terminalOptions(target));
-      },
-    });
+  /** As openShell, for VS Code to open. */
+  profileOf(target: ShellTarget): vscode.TerminalProfile {
+    return new vscode.TerminalProfile(this.terminalOptions(target));
   }
 
   dispose(): void {

@@ -222,7 +222,7 @@ describe('lifecycle commands', () => {
       assert.deepEqual(JSON.parse(await vscode.env.clipboard.readText()), ref(a));
     });
 
-    it('Reveal selects its row', async () => {
+    it('Reveal selects its row, and a key there runs the command that it stands for', async () => {
       const name = await make();
       await run('reveal', name);
       assert.deepEqual(dialogs.errors, []);
@@ -237,6 +237,11 @@ describe('lifecycle commands', () => {
         },
         { timeout: 2000 },
       );
+      // Again where the tree has just been drawn anew and nothing was selected.
+      await waitFor('its name in the clipboard', async () => {
+        await vscode.commands.executeCommand('lxd.selection.run', { key: 'ctrl+c' });
+        return (await vscode.env.clipboard.readText()) === name;
+      });
     });
   });
 });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
+import { compareNaturally } from '../../base/natural';
 import type { Connection } from '../../model/connection';
 import { formatKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
@@ -113,11 +114,11 @@ export class AccessNode implements TreeNode {
       : await this.options.others.list(this.ref, this, { ...options, certificates: shown });
     return [
       ...[...trusted]
-        .sort((a, b) => naturally.compare(nameOf(a), nameOf(b)) || (a.fingerprint < b.fingerprint ? -1 : 1))
+        .sort((a, b) => compareNaturally(nameOf(a), nameOf(b)) || (a.fingerprint < b.fingerprint ? -1 : 1))
         .map((item) => new CertificateNode(this, this.ref.name, item, own.has(item.fingerprint), around)),
       ...others,
       ...[...pending]
-        .sort((a, b) => naturally.compare(a.name, b.name))
+        .sort((a, b) => compareNaturally(a.name, b.name))
         .map((item) => new TokenNode(this, this.ref.name, item, around)),
     ];
   }
@@ -190,5 +191,3 @@ class TokenNode implements TreeNode {
     return true;
   }
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

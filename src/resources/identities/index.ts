@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { AppError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Abortable, Clock } from '../../base/signal';
+import { compareNaturally } from '../../base/natural';
 import { asLifecycle } from '../../client/events';
 import { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
@@ -44,7 +45,7 @@ export class IdentitiesFeature implements Disposable {
     const removable = connection.server?.extensions.has('access_management_tls') === true;
     return identities
       .filter(({ id }) => !certificates.has(id))
-      .sort((a, b) => naturally.compare(a.name || a.id, b.name || b.id))
+      .sort((a, b) => compareNaturally(a.name || a.id, b.name || b.id))
       .map((identity) => new IdentityNode(parent, connection.name, identity, removable));
   }
 
@@ -117,5 +118,3 @@ const deleting: BatchTexts = {
   failed: (name) => vscode.l10n.t('Could not delete {0}', name),
   part: (done, all) => vscode.l10n.t('Deleted {0} of {1} identities.', done, all),
 };
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

@@ -4,7 +4,7 @@ import { AppError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Abortable } from '../../base/signal';
 import { memoryCache } from '../../client/simplestreams/cache';
-import { listProducts } from '../../client/simplestreams/listProducts';
+import type { listProducts } from '../../client/simplestreams/listProducts';
 import { Connection } from '../../model/connection';
 import type { Commands } from '../../shell/commands';
 import type { TreeNode } from '../../shell/node';
@@ -30,7 +30,14 @@ export class ImageServersFeature {
   private readonly ownArch: string;
 
   /** @param options `machine` is `process.arch` */
-  constructor(private readonly options: { readonly log: Log; readonly machine: string }) {
+  constructor(
+    private readonly options: {
+      readonly log: Log;
+      readonly machine: string;
+      /** What nothing needs before an image server is asked. */
+      readonly later: () => Promise<{ readonly listProducts: typeof listProducts }>;
+    },
+  ) {
     this.ownArch = debianArchitecture(options.machine);
   }
 
@@ -87,7 +94,8 @@ export class ImageServersFeature {
     }
     if (address.kind !== 'tls')
       throw new AppError('unsupported', vscode.l10n.t('{0} is not an https address', url));
-    const { log } = this.options;
+    const { log, later } = this.options;
+    const { listProducts } = await later();
     const products = await listProducts({ url, trust: address.trust }, { log, cache: this.cache, signal });
     return products.map(fromProduct);
   }

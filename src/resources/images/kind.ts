@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { compareNaturally } from '../../base/natural';
 import { sizeText } from '../../base/sizeText';
 import type { Kind } from '../../kinds/kind';
 import * as aliases from './aliasApi';
@@ -56,7 +57,7 @@ export const imageKind: Kind<Image> = {
       tooltip: [properties['description'] ?? '', l10n.t('Fingerprint: {0}', fingerprint)],
     };
   },
-  compare: (a, b) => naturally.compare(labelOf(a), labelOf(b)),
+  compare: (a, b) => compareNaturally(labelOf(a), labelOf(b)),
   below: () => ['imageAlias'],
   // Events of aliases do not say of which image.
   relistOn: (action) => action.startsWith('image-alias-'),
@@ -90,5 +91,3 @@ export const aliasKind: Kind<ImageAliasesEntry> = {
 function labelOf({ aliases: [first] = [], properties = {}, fingerprint }: Image): string {
   return first?.name ?? properties['description'] ?? fingerprint.slice(0, 12);
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

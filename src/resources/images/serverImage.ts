@@ -1,3 +1,4 @@
+import { compareNaturally } from '../../base/natural';
 import type { ImageProduct, ImageVersion } from '../../client/simplestreams/products';
 import type { Image } from './wire';
 
@@ -92,9 +93,9 @@ export function inOrder(images: readonly ServerImage[], ownArch: string): Server
   return [...images].sort(
     (a, b) =>
       Number(b.arch === ownArch) - Number(a.arch === ownArch) ||
-      naturally.compare(a.arch, b.arch) ||
-      naturally.compare(releaseOf(b), releaseOf(a)) ||
-      naturally.compare(a.title, b.title),
+      compareNaturally(a.arch, b.arch) ||
+      compareNaturally(releaseOf(b), releaseOf(a)) ||
+      compareNaturally(a.title, b.title),
   );
 }
 
@@ -102,7 +103,7 @@ export function inOrder(images: readonly ServerImage[], ownArch: string): Server
 export function byOs(images: readonly ServerImage[]): [string, ServerImage[]][] {
   const groups = new Map<string, ServerImage[]>();
   for (const image of images) groups.set(image.os, [...(groups.get(image.os) ?? []), image]);
-  return [...groups].sort(([a], [b]) => naturally.compare(a, b));
+  return [...groups].sort(([a], [b]) => compareNaturally(a, b));
 }
 
 /**
@@ -149,5 +150,3 @@ function dateOf(serial: string): string {
   const [, year, month, day] = /^(\d{4})-?(\d{2})-?(\d{2})/.exec(serial) ?? [];
   return year && month && day ? `${year}-${month}-${day}` : serial;
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

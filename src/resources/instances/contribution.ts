@@ -16,6 +16,9 @@ function row(all: readonly string[] = [], none: readonly string[] = []): RowTest
 /** Any row of an instance. */
 export const anyInstance = row();
 
+/** Instances that can have a shell. */
+export const withShell = row(['canExec'], ['lost']);
+
 function inline(order: number, test: RowTest): MenuPlace {
   return { row: test, group: `inline@${String(order)}` };
 }

@@ -1,24 +1,21 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { lazy } from '../../base/lazy';
 import type { Log } from '../../base/log';
 import type { Clock } from '../../base/signal';
 import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
-import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
+import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
 import type { Commands } from '../../shell/commands';
 import type { Filter } from '../../shell/filter';
 import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
-import { anyInstance, instanceCommands as specs, instanceKind, instancesKind } from './contribution';
-import { copyForms, copyInstances } from './copyAs';
-import { runLifecycle } from './lifecycle';
+import type { registerInstanceCommands } from './commands';
+import { instanceCommands as specs, instanceKind, withShell } from './contribution';
 import { InstancesNode } from './node';
-import { removeInstances } from './remove';
-import { renameInstanceCommand } from './rename';
 import { InstanceStore } from './store';
-import { type InstanceTarget, InstanceTargets } from './targets';
-import { lifecycleVerbs } from './verbs';
+import type { InstanceTarget, InstanceTargets } from './targets';
 
 export interface InstancesOptions {
   readonly remotes: Remotes;
@@ -29,21 +26,32 @@ export interface InstancesOptions {
   readonly log: Log;
   readonly clock: Clock;
   childrenOf(ref: InstanceRef, parent: TreeNode, uses: readonly string[]): readonly TreeNode[];
-  openShell: (target: InstanceTarget) => void;
+  openShell: (target: InstanceTarget) => Promise<void>;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
+  /** What nothing needs before a command is called. */
+  readonly later: () => Promise<{
+    readonly InstanceTargets: typeof InstanceTargets;
+    readonly registerInstanceCommands: typeof registerInstanceCommands;
+  }>;
 }
 
 /** Instances: their rows and their commands. */
 export class InstancesFeature implements Disposable {
   readonly store: InstanceStore;
-  readonly targets: InstanceTargets;
+  private readonly targets: () => Promise<InstanceTargets>;
   private readonly owned = new DisposableStore();
 
   constructor(private readonly options: InstancesOptions) {
     this.store = new InstanceStore(options);
-    const { remotes, jobs, commands, log } = options;
-    this.targets = new InstanceTargets(remotes, this.store, jobs, commands, log);
-    this.registerCommands();
+    const { store } = this;
+    const { remotes, jobs, commands, log, later } = options;
+    this.targets = lazy(async () => new (await later()).InstanceTargets(remotes, store, jobs, commands, log));
+    this.owned.add(
+      commands.registerLate(Object.values(specs), async () => {
+        const targets = await this.targets();
+        return (await later()).registerInstanceCommands({ ...options, store, targets });
+      }),
+    );
   }
 
   /** The row "Instances" of a project. */
@@ -52,61 +60,19 @@ export class InstancesFeature implements Disposable {
   }
 
   /** Asks for an instance that can have a shell. */
-  pickForShell(): Promise<InstanceTarget | undefined> {
-    return this.targets.pick(withShell, vscode.l10n.t('Instance to open a shell in'));
+  async pickForShell(): Promise<InstanceTarget | undefined> {
+    return (await this.targets()).pick(withShell, vscode.l10n.t('Instance to open a shell in'));
   }
 
   /** The instance that a command on files was called on, or one that a person chooses. */
   async pickForFiles(args: readonly unknown[], placeholder: string): Promise<InstanceRef | undefined> {
-    const [target] = await this.targets.resolve(args, withFiles, placeholder);
+    const [target] = await (await this.targets()).resolve(args, withFiles, placeholder);
     return target?.ref;
   }
 
   dispose(): void {
     this.owned.dispose();
   }
-
-  private registerCommands(): void {
-    const { commands, present } = this.options;
-    const context = { targets: this.targets, store: this.store, present };
-    const verbs = lifecycleVerbs();
-    for (const [name, verb] of Object.entries(verbs)) {
-      const spec = specs[name as keyof typeof verbs];
-      this.owned.add(commands.register(spec, (args) => runLifecycle(verb, args, context)));
-    }
-    this.owned.add(commands.register(specs.openShell, (args) => this.openShells(args)));
-    this.owned.add(commands.register(specs.remove, (args) => removeInstances(args, context)));
-    this.owned.add(commands.register(specs.rename, (args) => renameInstanceCommand(args, context)));
-    this.owned.add(commands.register(specs.copyName, (args) => copyInstances(copyForms.name, args, context)));
-    this.owned.add(
-      commands.register(specs.copyAddress, (args) => copyInstances(copyForms.address, args, context)),
-    );
-    this.owned.add(
-      commands.register(specs.copyCliCommand, (args) => copyInstances(copyForms.cliCommand, args, context)),
-    );
-    this.owned.add(
-      commands.register(specs.copyReference, (args) => copyInstances(copyForms.reference, args, context)),
-    );
-    this.owned.add(commands.register(specs.reveal, (args) => this.reveal(args)));
-  }
-
-  private async openShells(args: readonly unknown[]): Promise<void> {
-    const targets = await this.targets.resolve(args, withShell, vscode.l10n.t('Instance to open a shell in'));
-    for (const target of targets) this.options.openShell(target);
-  }
-
-  private async reveal(args: readonly unknown[]): Promise<void> {
-    const [target] = await this.targets.resolve(args, anyInstance, vscode.l10n.t('Instance to reveal'));
-    if (!target) return;
-    const { remote, project } = target.ref;
-    await this.options.reveal([
-      encodeURIComponent(remote),
-      formatKey({ remote, project, kind: 'project', name: project }),
-      formatKey({ remote, project, kind: instancesKind, name: '' }),
-      formatKey(instanceKey(target.ref)),
-    ]);
-  }
 }
 
 const withFiles = { kind: instanceKind, all: ['canFiles'], none: ['lost'] };
-const withShell = { kind: instanceKind, all: ['canExec'], none: ['lost'] };

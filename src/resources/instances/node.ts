@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore, toDisposable } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
+import { compareNaturally } from '../../base/natural';
 import type { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
@@ -125,7 +126,7 @@ export class InstancesNode implements TreeNode {
     const { filter } = this.options;
     const shown = items
       .filter((item) => filter.matches(subjectOf(item)))
-      .sort((a, b) => naturally.compare(a.name, b.name));
+      .sort((a, b) => compareNaturally(a.name, b.name));
     const rows = new Map(shown.slice(0, this.pages * pageSize).map((item) => [item.name, this.rowOf(item)]));
     this.rows = rows;
     const more = shown.length > rows.size ? [new MoreNode(this, rows.size, shown.length)] : [];
@@ -231,8 +232,6 @@ class InstanceNode implements TreeNode {
     );
   }
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });
 
 function subjectOf({ name, project, statusText, type, config }: Instance): FilterSubject {
   const image = ['image.description', 'image.os', 'image.release', 'volatile.base_image']

@@ -1,6 +1,7 @@
 import { type Disposable, DisposableStore, toDisposable } from '../../base/disposable';
 import type { Log } from '../../base/log';
 import type { Abortable, Clock } from '../../base/signal';
+import { compareNaturally } from '../../base/natural';
 import { Collection } from '../../model/collection';
 import { type Connection, watchReady } from '../../model/connection';
 import type { TreeNode } from '../../shell/node';
@@ -33,7 +34,7 @@ export class ProjectsFeature {
     return [...projects]
       .sort(
         (a, b) =>
-          Number(b.name === preferred) - Number(a.name === preferred) || naturally.compare(a.name, b.name),
+          Number(b.name === preferred) - Number(a.name === preferred) || compareNaturally(a.name, b.name),
       )
       .map((project) => {
         return new ProjectNode(parent, connection, project, this.categories);
@@ -43,7 +44,7 @@ export class ProjectsFeature {
   /** The names of the projects that we may see, in natural order. */
   async names(connection: Connection, options: Abortable): Promise<readonly string[]> {
     const projects = await this.of(connection).loaded(options);
-    return projects.map(({ name }) => name).sort((a, b) => naturally.compare(a, b));
+    return projects.map(({ name }) => name).sort((a, b) => compareNaturally(a, b));
   }
 
   /** The projects that we may see, in no order. */
@@ -85,5 +86,3 @@ export class ProjectsFeature {
     return known;
   }
 }
-
-const naturally = new Intl.Collator(undefined, { numeric: true });

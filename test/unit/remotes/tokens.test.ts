@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RemoteConfig } from '../../../src/client/remoteConfig';
+import { openBearer } from '../../../src/remotes/bearer';
 import { SignIns } from '../../../src/remotes/tokens';
 
 describe('sign-ins that are kept', () => {
@@ -22,11 +23,14 @@ describe('sign-ins that are kept', () => {
 
   beforeEach(async () => {
     kept = new Map();
-    signIns = new SignIns({
-      get: (key) => Promise.resolve(kept.get(key) as Record<string, unknown> | undefined),
-      set: (key, value) => Promise.resolve(void kept.set(key, value)),
-      delete: (key) => Promise.resolve(void kept.delete(key)),
-    });
+    signIns = new SignIns(
+      {
+        get: (key) => Promise.resolve(kept.get(key) as Record<string, unknown> | undefined),
+        set: (key, value) => Promise.resolve(void kept.set(key, value)),
+        delete: (key) => Promise.resolve(void kept.delete(key)),
+      },
+      () => Promise.resolve({ openBearer }),
+    );
     await signIns.keep('prod', ['https://a:8443'], tokens);
   });
 

@@ -1,0 +1,17 @@
+// What is not needed to show the first rows. It is bundled apart (esbuild.js) and loaded when it is first used; the one
+// barrel, because each import() of a file of its own would be two files more to read, its own and what it shares.
+export { ApiRequests } from './apiRequest/feature';
+export { contributions } from './contributions';
+export { EventStreams } from './eventStream/feature';
+export { registerFileCommands } from './files/commands';
+export { listProducts } from './client/simplestreams/listProducts';
+export { openFilesPool } from './files/pool';
+export { GoTo } from './goTo/feature';
+export { apiCalls } from './publicApi/calls';
+export { registerQuickEdits } from './quickEdits/feature';
+export { openBearer } from './remotes/bearer';
+export { registerRemoteCommands } from './remotes/commands';
+export { registerCertificateCommands } from './resources/certificates/commands';
+export { registerInstanceCommands } from './resources/instances/commands';
+export { InstanceTargets } from './resources/instances/targets';
+export { Shells } from './terminal/shells';

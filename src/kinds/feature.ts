@@ -11,6 +11,7 @@ import type { Filter } from '../shell/filter';
 import { type Paged, showMoreCommand } from '../shell/moreNode';
 import type { TreeNode } from '../shell/node';
 import type { Presenter } from '../shell/present';
+import { settings } from '../shell/settings';
 import { runAction } from './action';
 import { copyNames, revealLinked } from './common';
 import { createResource } from './create';
@@ -78,7 +79,7 @@ export class KindsFeature implements Disposable {
     const place: Place = { connection, project: project?.name ?? '', parents: [] };
     const rows = await Promise.all(
       kinds.map(async (kind) => {
-        if (kind.rare && (await this.isEmpty(kind, place, signal))) return [];
+        if (kind.rare && !settings.showEmpty() && (await this.isEmpty(kind, place, signal))) return [];
         return [new FolderNode(parent, kind, place, this.nodeOptions)];
       }),
     );

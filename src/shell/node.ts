@@ -37,6 +37,8 @@ export interface TreeNode {
   /** What commands get as their target. */
   readonly ref?: unknown;
   row(): Row;
+  /** True where the way to one of these rows leads through this one, which is named in no path. */
+  leadsTo?(ids: readonly string[]): boolean;
   children?(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
   /**
    * Takes over what a newer node with the same id knows; false where it cannot. VS Code knows rows by their objects: news

@@ -140,7 +140,9 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   async reach(ids: readonly string[]): Promise<TreeNode | undefined> {
     let at: TreeNode | undefined;
     while (at?.id !== ids.at(-1)) {
-      const next: TreeNode | undefined = (await this.below(at)).find(({ id }) => ids.includes(id));
+      const next: TreeNode | undefined = (await this.below(at)).find(
+        (node) => ids.includes(node.id) || node.leadsTo?.(ids),
+      );
       if (!next) return undefined;
       at = next;
     }

@@ -5,6 +5,8 @@ import type { ContextKeys } from './contextKeys';
 import { type CommandSpec, remotesView } from './contributions';
 import type { Filter } from './filter';
 import type { CommandHandler } from './lateCommands';
+import { pickOne } from './pick';
+import { changeSetting, settings } from './settings';
 import { viewContribution } from './viewContribution';
 
 export interface ViewCommandsOptions {
@@ -26,6 +28,20 @@ export function registerViewCommands(options: ViewCommandsOptions): Disposable {
     'lxd.view.clearFilter': () => {
       filter.set('');
     },
+    'lxd.view.groupBy': () =>
+      askForOrder('tree.groupBy', settings.groupBy(), vscode.l10n.t('Group instances by'), {
+        none: vscode.l10n.t('Nothing: one list'),
+        state: vscode.l10n.t('State'),
+        type: vscode.l10n.t('Type'),
+        location: vscode.l10n.t('Cluster member'),
+        profile: vscode.l10n.t('Profiles'),
+      }),
+    'lxd.view.sortBy': () =>
+      askForOrder('tree.sortBy', settings.sortBy(), vscode.l10n.t('Sort instances by'), {
+        name: vscode.l10n.t('Name'),
+        created: vscode.l10n.t('When they were created'),
+        lastUsed: vscode.l10n.t('When they were started last'),
+      }),
     'lxd.view.refresh': () => options.refresh(),
     'lxd.view.showLog': () => {
       log.show();
@@ -71,4 +87,26 @@ async function askForFilter(filter: Filter): Promise<void> {
   });
   input.dispose();
   if (!accepted) filter.set(before);
+}
+
+/** Asks for the value of a setting, and keeps it. */
+async function askForOrder(
+  setting: string,
+  now: string,
+  placeholder: string,
+  names: Readonly<Record<string, string>>,
+): Promise<void> {
+  const chosen = await pickOne({
+    placeholder,
+    nothing: '',
+    load: () =>
+      Promise.resolve(
+        Object.entries(names).map(([value, label]) => ({
+          label,
+          ...(value === now ? { description: vscode.l10n.t('now') } : {}),
+          value,
+        })),
+      ),
+  });
+  if (chosen) await changeSetting(setting, chosen.value);
 }

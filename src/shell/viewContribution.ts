@@ -19,6 +19,20 @@ export const viewContribution = {
       toolbar: { group: 'navigation@3', when: 'lxd.filtered' },
       palette: 'lxd.filtered',
     },
+    {
+      id: 'lxd.view.groupBy',
+      title: 'Group Instances By…',
+      icon: 'group-by-ref-type',
+      toolbar: { group: '4_order@1' },
+      palette: ready,
+    },
+    {
+      id: 'lxd.view.sortBy',
+      title: 'Sort Instances By…',
+      icon: 'sort-precedence',
+      toolbar: { group: '4_order@2' },
+      palette: ready,
+    },
     { id: 'lxd.view.refresh', title: 'Refresh', icon: 'refresh', toolbar: { group: '5_view@1' } },
     {
       id: 'lxd.view.showLog',
@@ -47,6 +61,41 @@ export const viewContribution = {
         enumDescriptions: ['Only where a server has more than the default project.', 'On every server.'],
         default: 'auto',
         markdownDescription: 'Controls how projects appear in the tree.',
+      },
+    },
+    {
+      name: 'lxd.tree.groupBy',
+      schema: {
+        type: 'string',
+        enum: ['none', 'state', 'type', 'location', 'profile'],
+        enumDescriptions: [
+          'One list.',
+          'Running, stopped and so on.',
+          'Containers and virtual machines.',
+          'The cluster members that they are on.',
+          'The profiles that they have.',
+        ],
+        default: 'none',
+        markdownDescription: 'Groups instances in the tree.',
+      },
+    },
+    {
+      name: 'lxd.tree.sortBy',
+      schema: {
+        type: 'string',
+        enum: ['name', 'created', 'lastUsed'],
+        enumDescriptions: ['By name.', 'The newest first.', 'Those that were started last come first.'],
+        default: 'name',
+        markdownDescription: 'Controls the order of instances in the tree.',
+      },
+    },
+    {
+      name: 'lxd.tree.showEmpty',
+      schema: {
+        type: 'boolean',
+        default: false,
+        markdownDescription:
+          'Controls whether kinds that few servers use, like network zones or warnings, are shown while there is none.',
       },
     },
   ],

@@ -10,7 +10,9 @@ import { contextValue } from '../../shell/contributions';
 import type { Filter, FilterSubject } from '../../shell/filter';
 import type { NodeHost, Row, TreeNode } from '../../shell/node';
 import { MoreNode, pageSize } from '../../shell/moreNode';
+import { type GroupBy, settings } from '../../shell/settings';
 import { instancesKind } from './contribution';
+import { GroupNode, compareInstances, groupOf } from './groups';
 import type { Instance } from './instance';
 import { type Surroundings, contextOf, descriptionOf, iconOf, spoken } from './look';
 import { fetchFull } from './source';
@@ -40,6 +42,8 @@ export class InstancesNode implements TreeNode {
   private counting: NodeJS.Timeout | undefined;
   /** Those that are shown, by the instance's name. */
   private rows: ReadonlyMap<string, InstanceNode> = new Map();
+  /** By what their instances have in common. */
+  private readonly groups = new Map<string, GroupNode>();
 
   constructor(
     readonly parent: TreeNode,
@@ -86,7 +90,9 @@ export class InstancesNode implements TreeNode {
     // The collection is opened only after its listeners are there, and stays open while the row is expanded.
     store.add(
       this.collection.onDidChange(({ names, structure }) => {
-        if (structure || names.length > fewRows) host.childrenChanged(this);
+        // What changed may belong elsewhere then.
+        const moves = settings.groupBy() !== 'none' || settings.sortBy() !== 'name';
+        if (structure || moves || names.length > fewRows) host.childrenChanged(this);
         else {
           this.changed(names, host);
           this.count(host);
@@ -126,11 +132,29 @@ export class InstancesNode implements TreeNode {
     const { filter } = this.options;
     const shown = items
       .filter((item) => filter.matches(subjectOf(item)))
-      .sort((a, b) => compareNaturally(a.name, b.name));
-    const rows = new Map(shown.slice(0, this.pages * pageSize).map((item) => [item.name, this.rowOf(item)]));
+      .sort(compareInstances(settings.sortBy()));
+    const by = settings.groupBy();
+    const page = shown.slice(0, this.pages * pageSize);
+    const rows = new Map(page.map((item) => [item.name, this.rowOf(item, this.groupOf(item, by))]));
     this.rows = rows;
     const more = shown.length > rows.size ? [new MoreNode(this, rows.size, shown.length)] : [];
-    return [...rows.values(), ...more];
+    return [...(by === 'none' ? rows.values() : this.grouped([...rows.values()])), ...more];
+  }
+
+  /** The row above an instance. */
+  private groupOf(instance: Instance, by: GroupBy): TreeNode {
+    if (by === 'none') return this;
+    const label = groupOf(instance, by);
+    const group = this.groups.get(label) ?? new GroupNode(this, label);
+    this.groups.set(label, group);
+    return group;
+  }
+
+  private grouped(rows: readonly TreeNode[]): GroupNode[] {
+    return [...this.groups.values()]
+      .map((group) => group.hold(rows.filter(({ parent }) => parent === group)))
+      .filter((group) => group.children().length > 0)
+      .sort((a, b) => compareNaturally(a.row().label, b.row().label));
   }
 
   adopt(newer: TreeNode): boolean {
@@ -147,10 +171,11 @@ export class InstancesNode implements TreeNode {
     this.pages++;
   }
 
-  private rowOf(instance: Instance): InstanceNode {
+  private rowOf(instance: Instance, parent: TreeNode): InstanceNode {
     const known = this.rows.get(instance.name);
-    known?.show(instance);
-    return known ?? new InstanceNode(this, this.connection, instance, this.options);
+    if (known?.parent !== parent) return new InstanceNode(parent, this.connection, instance, this.options);
+    known.show(instance);
+    return known;
   }
 
   private changed(names: readonly string[], host: NodeHost): void {

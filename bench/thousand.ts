@@ -93,6 +93,7 @@ export async function measureThousand(
   const control = join(run.dir, 'control.sock');
   const listening = await serveControl(control, {
     '/changes': () => change(outside),
+    '/listed': () => timed(() => runCli(server, ['list', '--format', 'csv'])),
     '/asked': () => {
       const found = asked(log);
       log = new RequestLog(server.logFile);
@@ -100,11 +101,8 @@ export async function measureThousand(
     },
   } satisfies Record<keyof Control, () => unknown>);
   try {
-    const lists: number[] = [];
-    for (let round = 0; round < 3; round++)
-      lists.push(await timed(() => runCli(server, ['list', '--format', 'csv'])));
     const task = { control, count, profiles: process.env['LXD_EXPLORER_PROFILES'] };
-    const { phases, opened, problems } = await runInHost<ThousandTask, ThousandAnswer>(run, {
+    const { phases, opened, listed, problems } = await runInHost<ThousandTask, ThousandAnswer>(run, {
       extension,
       place: server,
       entry: 'thousandHost.ts',
@@ -112,7 +110,7 @@ export async function measureThousand(
     });
     problems.forEach(problem);
     for (const phase of phases) console.log(describe(phase));
-    return rows(phases, { opened, listed: median(lists) });
+    return rows(phases, { opened, listed: median(listed) });
   } finally {
     listening.close();
   }

@@ -143,6 +143,7 @@ export async function run(): Promise<void> {
   const thousand = new Thousand();
   const { phases, problems } = thousand;
   let opened = NaN;
+  const listed: number[] = [];
   try {
     await sleep(calmMs);
     await ask('/asked');
@@ -151,10 +152,16 @@ export async function run(): Promise<void> {
     if (!view) throw new Error('the extension is not in test mode');
     await sleep(drawnMs);
     thousand.follow(view);
+    const list = async (): Promise<void> => {
+      listed.push(await ask('/listed'));
+      await ask('/asked');
+    };
+    await list();
     await thousand.phase('open', async () => {
       const last = await thousand.rows(pageSize, () => vscode.commands.executeCommand('lxd.remotes.focus'));
       opened = last - (thousand.firstAsked ?? NaN);
     });
+    await list();
     const page = (await instanceRows(view)).rows;
     await thousand.phase('show more', () =>
       thousand.rows(count, () => vscode.commands.executeCommand(showMoreCommand, page.at(-1))),
@@ -169,5 +176,5 @@ export async function run(): Promise<void> {
   } catch (error) {
     problems.push(String(error));
   }
-  writeFileSync(answer, JSON.stringify({ phases, opened, problems } satisfies ThousandAnswer));
+  writeFileSync(answer, JSON.stringify({ phases, opened, listed, problems } satisfies ThousandAnswer));
 }

@@ -36,6 +36,8 @@ export interface ThousandAnswer {
   readonly phases: readonly Phase[];
   /** From VS Code's first question until it had the rows of the first page, in milliseconds. */
   readonly opened: number;
+  /** How long `lxc list` took right before and after, in milliseconds. */
+  readonly listed: readonly number[];
   /** What did not come out as it should. */
   readonly problems: readonly string[];
 }
@@ -49,4 +51,6 @@ export interface Control {
     readonly frozen: readonly string[];
   };
   readonly '/asked': Asked;
+  /** How long `lxc list` takes, in milliseconds. */
+  readonly '/listed': number;
 }

@@ -69,13 +69,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   ) {}
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return this.prepared.get(node) ?? this.draw(node);
-  }
-
-  private draw(node: TreeNode): vscode.TreeItem {
-    const row = node.row();
-    if (row.expand === 'expanded') this.lookAfter(node);
-    return treeItem(node, row);
+    return this.prepared.get(node) ?? treeItem(node, node.row());
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
@@ -95,16 +89,19 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     });
     this.remember(node?.id ?? '', children);
     if (children.length > manyRows) await this.prepare(children);
+    else for (const child of children) if (child.row().expand === 'expanded') this.lookAfter(child);
     return children;
   }
 
   /** VS Code asks for the items of all rows in the turn in which it gets the rows: those of many are made before. */
   private async prepare(nodes: readonly TreeNode[]): Promise<void> {
     // What throws here throws again where VS Code asks.
-    const items = await mapInSlices(nodes, (node) => this.draw(node), this.life).catch(() => []);
+    const items = await mapInSlices(nodes, (node) => treeItem(node, node.row()), this.life).catch(() => []);
     items.forEach((item, at) => {
       const node = nodes[at];
-      if (node) this.prepared.set(node, item);
+      if (!node) return;
+      this.prepared.set(node, item);
+      if (item.collapsibleState === vscode.TreeItemCollapsibleState.Expanded) this.lookAfter(node);
     });
     setImmediate(() => {
       this.prepared = new WeakMap();

@@ -141,11 +141,12 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       refresh,
       projects: (connection, options) => projects.all(connection, options),
       open: (ref, options) => documents.open(ref, options),
+      later,
     }),
   );
   const { registry, targets } = kindRows;
   const documents: DocumentsFeature = store.add(
-    new DocumentsFeature({ remotes, registry, targets, commands, present, log, reveal }),
+    new DocumentsFeature({ remotes, registry, targets, commands, present, log, reveal, later }),
   );
   store.add(
     commands.registerLate(Object.values(quickEditCommands), async () => {

@@ -2,11 +2,13 @@
 // barrel, because each import() of a file of its own would be two files more to read, its own and what it shares.
 export { ApiRequests } from './apiRequest/feature';
 export { contributions } from './contributions';
+export { registerDocumentCommands } from './documents/commands';
 export { EventStreams } from './eventStream/feature';
 export { registerFileCommands } from './files/commands';
 export { listProducts } from './client/simplestreams/listProducts';
 export { openFilesPool } from './files/pool';
 export { GoTo } from './goTo/feature';
+export { registerKindCommands } from './kinds/commands';
 export { apiCalls } from './publicApi/calls';
 export { registerQuickEdits } from './quickEdits/feature';
 export { openBearer } from './remotes/bearer';

@@ -3,13 +3,20 @@ import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import type { ServerObject } from './editable';
 import { keysAt } from './keysAt';
-import type { ConfigDocuments } from './provider';
 import type { Schemas } from './schemas';
+import type { Resource } from './store';
+import type { View } from './uri';
 import type { Problem } from './yamlText';
+
+/** What is known of documents. */
+interface CheckedDocuments {
+  resourceOf(uri: vscode.Uri): { readonly resource: Resource; readonly view: View };
+  objectOf(uri: vscode.Uri): ServerObject;
+}
 
 /** What the server will probably not take of a document, by its schema, and what cloud-init will not. */
 export async function check(
-  documents: Pick<ConfigDocuments, 'resourceOf' | 'objectOf'>,
+  documents: CheckedDocuments,
   { schemas, log }: { readonly schemas: Schemas; readonly log: Log },
   uri: vscode.Uri,
   text: string,

@@ -8,13 +8,11 @@ import type { InstanceRef } from '../model/key';
 import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
 import type { Filter } from '../shell/filter';
-import { type Paged, showMoreCommand } from '../shell/moreNode';
-import type { TreeNode } from '../shell/node';
+import { type MoreNode, showMoreCommand } from '../shell/moreNode';
+import { type TreeNode, rowAbove } from '../shell/node';
 import type { Presenter } from '../shell/present';
 import { settings } from '../shell/settings';
-import { runAction } from './action';
-import { copyNames, revealLinked } from './common';
-import { createResource } from './create';
+import type { registerKindCommands } from './commands';
 import type { Kind, KindRef, Place, ProjectFacts } from './kind';
 import { actionCommands, commonCommands, kindCommands } from './kindContribution';
 import { KindStore } from './kindStore';
@@ -22,8 +20,6 @@ import { LinksNode } from './links';
 import { FolderNode, type KindNodeOptions } from './nodes';
 import { hasOwn, isOffered } from './offered';
 import { KindRegistry } from './registry';
-import { removeResources } from './remove';
-import { renameResource } from './rename';
 import { KindTargets } from './targets';
 import { UsageStore } from './usage';
 
@@ -41,6 +37,8 @@ export interface KindsOptions {
   projects(connection: Connection, options: Abortable): Promise<readonly ProjectFacts[]>;
   /** Opens a resource as a document. */
   readonly open: (ref: KindRef, options: { preview: boolean }) => Promise<void>;
+  /** What nothing needs before a command is called. */
+  readonly later: () => Promise<{ readonly registerKindCommands: typeof registerKindCommands }>;
 }
 
 /** Every kind of resource that needs no feature of its own: its rows and its commands, made from what the kind says. */
@@ -217,35 +215,23 @@ export class KindsFeature implements Disposable {
 
   private registerCommands(): void {
     const { options, registry, store, targets } = this;
-    const context = { ...options, registry, store, targets };
-    for (const kind of registry.all) {
-      const specs = kindCommands(kind.data);
-      const open = specs.edit ?? specs.look;
-      const { commands } = options;
-      if (open)
-        this.owned.add(
-          commands.register(open, async (args) => {
-            const [ref] = await targets.resolve(kind, args);
-            const [, , how] = args as readonly [unknown, unknown, { preview?: boolean } | undefined];
-            if (ref) await options.open(ref, { preview: how?.preview ?? false });
-          }),
-        );
-      if (specs.create)
-        this.owned.add(commands.register(specs.create, (args) => createResource(kind, args, context)));
-      if (specs.rename)
-        this.owned.add(commands.register(specs.rename, (args) => renameResource(kind, args, context)));
-      for (const [verb, spec] of Object.entries(actionCommands(kind.data)))
-        this.owned.add(commands.register(spec, (args) => runAction(kind, verb, args, context)));
-      if (specs.delete)
-        this.owned.add(commands.register(specs.delete, (args) => removeResources(kind, args, context)));
-    }
-    const common = commonCommands(registry.all.map(({ data }) => data));
-    this.owned.add(options.commands.register(common.copyName, (args) => copyNames(args, context)));
-    this.owned.add(options.commands.register(common.reveal, (args) => revealLinked(args, context)));
+    const all = registry.all.map(({ data }) => data);
+    const specs = [
+      ...all.flatMap((data) => [
+        ...Object.values(kindCommands(data)),
+        ...Object.values(actionCommands(data)),
+      ]),
+      ...Object.values(commonCommands(all)),
+    ];
     this.owned.add(
-      vscode.commands.registerCommand(showMoreCommand, (node: { readonly ref: Paged }) => {
+      options.commands.registerLate(specs, async () =>
+        (await options.later()).registerKindCommands({ ...options, registry, store, targets }),
+      ),
+    );
+    this.owned.add(
+      vscode.commands.registerCommand(showMoreCommand, (node: MoreNode) => {
         node.ref.showMore();
-        options.refresh(node.ref.id);
+        options.refresh((rowAbove(node) ?? node.ref).id);
       }),
     );
   }

@@ -7,7 +7,7 @@ import type { Collection } from '../model/collection';
 import { contextValue } from '../shell/contributions';
 import type { Filter, FilterSubject } from '../shell/filter';
 import { MoreNode, pageSize } from '../shell/moreNode';
-import type { NodeHost, Row, TreeNode } from '../shell/node';
+import { type NodeHost, type Row, type TreeNode, rowAbove } from '../shell/node';
 import { folderId, rowId } from './address';
 import type { Kind, KindRef, Place } from './kind';
 import { openCommand } from './kindContribution';
@@ -161,7 +161,8 @@ class ItemNode implements TreeNode {
     const label = labelOf(kind, item, place);
     const lost = place.connection.state.kind === 'lost';
     const used = options.usage.of(kind, item, place.connection, this.ref);
-    const description = [look.description ?? '', used].filter(Boolean).join(' · ');
+    const project = rowAbove(this) !== this.parent ? place.project : '';
+    const description = [project, look.description ?? '', used].filter(Boolean).join(' · ');
     const opens = data.verbs.some((verb) => verb === 'edit' || verb === 'look');
     return {
       label,

@@ -43,7 +43,8 @@ export class KindTargets {
   async place(kind: Kind, args: readonly unknown[]): Promise<Place | undefined> {
     const { folder, createIn = [] } = kind.data;
     const named = this.options.commands.targets(args, { kind: folder }, ...createIn.map(({ row }) => row));
-    if (named !== undefined) return this.placeOf(kind, named[0]);
+    // The row of all projects together is in none of them.
+    if (named?.[0] !== undefined) return this.placeOf(kind, named[0]);
     const item = await pickOne({
       placeholder: vscode.l10n.t('Where the new {0} belongs', vscode.l10n.t(kind.data.one)),
       nothing: vscode.l10n.t('There is no place for one'),

@@ -39,6 +39,8 @@ export interface TreeNode {
   row(): Row;
   /** True where the way to one of these rows leads through this one, which is named in no path. */
   leadsTo?(ids: readonly string[]): boolean;
+  /** The row that is shown in place of one that stands below this one. */
+  standIn?(child: TreeNode): TreeNode | undefined;
   children?(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
   /**
    * Takes over what a newer node with the same id knows; false where it cannot. VS Code knows rows by their objects: news
@@ -51,4 +53,15 @@ export interface TreeNode {
   reload?(): Promise<void>;
   /** Fetched when the pointer rests on the row. */
   tooltip?(options: Abortable): Promise<vscode.MarkdownString | undefined>;
+}
+
+/** The row above one that is shown. */
+export function rowAbove({ parent }: TreeNode): TreeNode | undefined {
+  return (parent && parent.parent?.standIn?.(parent)) ?? parent;
+}
+
+/** Whether a row stands among those of other projects, so that it has to say its own. */
+export function isAmongOthers(node: TreeNode): boolean {
+  for (let at: TreeNode | undefined = node; at; at = at.parent) if (rowAbove(at) !== at.parent) return true;
+  return false;
 }

@@ -8,7 +8,7 @@ export type SortBy = 'name' | 'created' | 'lastUsed';
 /** The settings, typed. Read when needed, so that a change takes effect without a reload. */
 export const settings = {
   useCliRemotes: () => read('useCliRemotes', true),
-  treeProjects: () => read<'auto' | 'always'>('tree.projects', 'auto'),
+  treeProjects: () => read<'auto' | 'always' | 'together'>('tree.projects', 'auto'),
   groupBy: () => read<GroupBy>('tree.groupBy', 'none'),
   sortBy: () => read<SortBy>('tree.sortBy', 'name'),
   showEmpty: () => read('tree.showEmpty', false),

@@ -6,7 +6,7 @@ import type { Abortable } from '../base/signal';
 import { mapInSlices } from '../base/slices';
 import { ErrorNode } from './errorNode';
 import { Lull } from './lull';
-import type { NodeHost, TreeNode } from './node';
+import { type NodeHost, type TreeNode, rowAbove } from './node';
 import { treeItem } from './treeItem';
 
 /** By then VS Code has asked for the children of a row that is born or was made open, in milliseconds. */
@@ -33,7 +33,8 @@ export interface Roots {
 
 /** A row may be unknown to VS Code while it shows it, until the row above is drawn; those at the top it always knows. */
 function topOf(node: TreeNode): TreeNode {
-  return node.parent ? topOf(node.parent) : node;
+  const above = rowAbove(node);
+  return above ? topOf(above) : node;
 }
 
 /**
@@ -73,7 +74,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    return node.parent;
+    return rowAbove(node);
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -167,7 +168,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   mayClose(node: TreeNode): boolean {
     const since = performance.now() - refreshMs;
     if ((this.toldAt.get('') ?? 0) > since) return true;
-    for (let at = node.parent; at; at = at.parent) if ((this.toldAt.get(at.id) ?? 0) > since) return true;
+    for (let at = rowAbove(node); at; at = rowAbove(at))
+      if ((this.toldAt.get(at.id) ?? 0) > since) return true;
     return false;
   }
 
@@ -273,7 +275,7 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   }
 
   private isBelow(node: TreeNode | undefined, ancestor: TreeNode): boolean {
-    for (let at = node?.parent; at; at = at.parent) if (at.id === ancestor.id) return true;
+    for (let at = node && rowAbove(node); at; at = rowAbove(at)) if (at.id === ancestor.id) return true;
     return false;
   }
 

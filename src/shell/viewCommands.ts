@@ -28,6 +28,12 @@ export function registerViewCommands(options: ViewCommandsOptions): Disposable {
     'lxd.view.clearFilter': () => {
       filter.set('');
     },
+    'lxd.view.projects': () =>
+      askForOrder('tree.projects', settings.treeProjects(), vscode.l10n.t('Show projects'), {
+        auto: vscode.l10n.t('Where a server has more than one'),
+        always: vscode.l10n.t('Always'),
+        together: vscode.l10n.t('All together: one list of each kind'),
+      }),
     'lxd.view.groupBy': () =>
       askForOrder('tree.groupBy', settings.groupBy(), vscode.l10n.t('Group instances by'), {
         none: vscode.l10n.t('Nothing: one list'),

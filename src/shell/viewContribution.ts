@@ -20,6 +20,13 @@ export const viewContribution = {
       palette: 'lxd.filtered',
     },
     {
+      id: 'lxd.view.projects',
+      title: 'Show Projects…',
+      icon: 'project',
+      toolbar: { group: '4_order@3' },
+      palette: ready,
+    },
+    {
       id: 'lxd.view.groupBy',
       title: 'Group Instances By…',
       icon: 'group-by-ref-type',
@@ -57,8 +64,12 @@ export const viewContribution = {
       name: 'lxd.tree.projects',
       schema: {
         type: 'string',
-        enum: ['auto', 'always'],
-        enumDescriptions: ['Only where a server has more than the default project.', 'On every server.'],
+        enum: ['auto', 'always', 'together'],
+        enumDescriptions: [
+          'Only where a server has more than the default project.',
+          'On every server.',
+          'Not at all: what all projects have stands together, each with the name of its project.',
+        ],
         default: 'auto',
         markdownDescription: 'Controls how projects appear in the tree.',
       },

@@ -73,15 +73,17 @@ describe('every kind of resource', () => {
       for (const category of await children(await root()))
         if (/^(profiles|network|storage)/.test(category.row().context)) await walk(category, '');
       const [one = '', two = ''] = [...filled.bridges].sort(naturally.compare);
-      return lines
-        .join('\n')
-        .replaceAll(one, 'BRIDGE1')
-        .replaceAll(two, 'BRIDGE2')
-        .replaceAll(/ \| \d+ seconds? ago| \| now/g, ' | AGO')
-        // How full a pool is comes later than its row: usage.test.ts.
-        .replaceAll(/ · \d+% of [\d.,]+ [KMGT]iB/g, '')
-        .replaceAll(/^(Networks \|) \d+/gm, '$1 N')
-        .replaceAll(/(Leases|Forwards) \| none/g, '$1 | ');
+      return (
+        lines
+          .join('\n')
+          .replaceAll(one, 'BRIDGE1')
+          .replaceAll(two, 'BRIDGE2')
+          .replaceAll(/ \| \d+ seconds? ago| \| now/g, ' | AGO')
+          // How full a pool is comes later than its row: usage.test.ts.
+          .replaceAll(/ · \d+% of [\d.,]+ [KMGT]iB/g, '')
+          .replaceAll(/^(Networks \|) \d+/gm, '$1 N')
+          .replaceAll(/(Leases|Forwards) \| none/g, '$1 | ')
+      );
     };
 
     it('has its rows, with what uses what', async () => {

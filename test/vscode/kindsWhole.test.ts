@@ -52,13 +52,15 @@ describe('a server with two of every kind', () => {
         ];
         let text = await new Rows(view, remote).render(wants);
         for (const [name, shown] of names) text = text.replaceAll(name, shown);
-        return text
-          .replaceAll(/\d+ (second|minute)s? ago|\bnow\b/g, 'AGO')
-          // How full a pool is comes later than its row: usage.test.ts.
-          .replaceAll(/ · \d+% of [\d.,]+ [KMGT]iB/g, '')
-          .replaceAll(/[\d.]+ [KM]iB/g, 'SIZE')
-          .replaceAll(/[0-9a-f]{12}(?= \| key)/g, 'HASH')
-          .replaceAll(/(Networks|Warnings|Access) \| \d+/g, '$1 | N');
+        return (
+          text
+            .replaceAll(/\d+ (second|minute)s? ago|\bnow\b/g, 'AGO')
+            // How full a pool is comes later than its row: usage.test.ts.
+            .replaceAll(/ · \d+% of [\d.,]+ [KMGT]iB/g, '')
+            .replaceAll(/[\d.]+ [KM]iB/g, 'SIZE')
+            .replaceAll(/[0-9a-f]{12}(?= \| key)/g, 'HASH')
+            .replaceAll(/(Networks|Warnings|Access) \| \d+/g, '$1 | N')
+        );
       };
 
       it('has all its rows', async () => {

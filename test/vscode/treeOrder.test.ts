@@ -19,7 +19,7 @@ describe('the order of the tree', () => {
   });
   afterEach(async () => {
     const settings = vscode.workspace.getConfiguration('lxd');
-    for (const name of ['tree.groupBy', 'tree.sortBy', 'tree.showEmpty'])
+    for (const name of ['tree.groupBy', 'tree.sortBy', 'tree.showEmpty', 'tree.projects'])
       await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('lxd.view.clearFilter');
   });
@@ -53,7 +53,7 @@ describe('the order of the tree', () => {
       });
     const choose = async (command: string, label: string): Promise<void> => {
       const done = vscode.commands.executeCommand(command);
-      (await inputs.asking(/Group instances by|Sort instances by/)).enter(label);
+      (await inputs.asking(/Group instances by|Sort instances by|Show projects/)).enter(label);
       await done;
     };
 
@@ -99,6 +99,62 @@ describe('the order of the tree', () => {
       await becomes(['default', `  ${second}`, `  ${first}`]);
       await choose('lxd.view.groupBy', 'Nothing');
       await becomes([second, first]);
+    });
+
+    it('may have all projects together, each row with the name of its project', async function () {
+      this.timeout(60_000);
+      const project = `${prefix}p`;
+      await target.cli([
+        'project',
+        'create',
+        project,
+        '-c',
+        'features.images=false',
+        '-c',
+        'features.profiles=false',
+      ]);
+      try {
+        await target.cli(['init', '--project', project, 'busybox', `${prefix}c`]);
+        await choose('lxd.view.projects', 'All together');
+        const rows = async (label: string): Promise<string[]> => {
+          const all = await view.tree.getChildren(await category(label));
+          return all
+            .map((row) => rowText(view.tree.getTreeItem(row)).split(' | ').slice(0, 2).join(': '))
+            .filter((text) => text.startsWith(prefix));
+        };
+        const become = (label: string, expected: readonly RegExp[]) =>
+          waitFor(`rows of ${label}`, async () => {
+            const now = await rows(label);
+            assert.equal(now.length, expected.length, now.join());
+            for (const [at, text] of now.entries()) assert.match(text, expected[at] ?? /^$/);
+            return true;
+          });
+        await become('Instances', [
+          new RegExp(`^${second}: default`),
+          new RegExp(`^${first}: default`),
+          new RegExp(`^${prefix}c: ${project}`),
+        ]);
+        // It stays live, in both projects.
+        await target.cli(['delete', '--project', project, `${prefix}c`]);
+        await become('Instances', [new RegExp(`^${second}: default`), new RegExp(`^${first}: default`)]);
+        await target.cli(['init', '--empty', '--project', project, `${prefix}d`]);
+        await become('Instances', [
+          new RegExp(`^${second}: default`),
+          new RegExp(`^${first}: default`),
+          new RegExp(`^${prefix}d: ${project}`),
+        ]);
+        await vscode.commands.executeCommand('lxd.instance.reveal', {
+          remote,
+          project,
+          instance: `${prefix}d`,
+        });
+        await waitFor('the row', () => view.view.selection[0]?.row().label === `${prefix}d`);
+        assert.equal(view.tree.getParent(view.view.selection[0] as TreeNode), await category('Instances'));
+      } finally {
+        for (const name of ['c', 'd'])
+          await target.cli(['delete', '--project', project, prefix + name]).catch(() => undefined);
+        await target.cli(['project', 'delete', project]);
+      }
     });
 
     it('is filtered by state and key too', async () => {

@@ -8,7 +8,7 @@ import type { Jobs } from '../../model/jobs';
 import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
 import type { Filter, FilterSubject } from '../../shell/filter';
-import type { NodeHost, Row, TreeNode } from '../../shell/node';
+import { type NodeHost, type Row, type TreeNode, isAmongOthers } from '../../shell/node';
 import { MoreNode, pageSize } from '../../shell/moreNode';
 import { type GroupBy, settings } from '../../shell/settings';
 import { instancesKind } from './contribution';
@@ -227,7 +227,9 @@ class InstanceNode implements TreeNode {
     };
     return {
       label: instance.name,
-      description: descriptionOf(instance, around),
+      description: [isAmongOthers(this) ? instance.project : '', descriptionOf(instance, around)]
+        .filter(Boolean)
+        .join(' · '),
       highlights: this.options.filter.highlights(instance.name),
       icon: iconOf(instance, around),
       context: contextOf(instance, around),

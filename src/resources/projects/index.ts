@@ -10,12 +10,14 @@ import type { Categories } from './categories';
 import { ProjectNode } from './node';
 import type { Project } from './project';
 import { projectSource } from './source';
+import { Together } from './together';
 
 /** Projects: what stands directly below a remote. A server with only the default project shows no project level. */
 export class ProjectsFeature {
   private readonly collections = new WeakMap<Connection, Collection<Project>>();
-  /** Watches what stands below a remote in place of its only project. */
-  private readonly alone = new WeakMap<Connection, (project: Project) => void>();
+  private readonly together = new WeakMap<TreeNode, Together>();
+  /** Watches what stands below a remote in place of its projects: its only one, or all together. */
+  private readonly unshown = new WeakMap<Connection, (projects: readonly Project[]) => void>();
 
   constructor(
     private readonly options: { log: Log; clock: Clock },
@@ -25,20 +27,25 @@ export class ProjectsFeature {
   /** The rows below a remote. @throws AppError why the projects cannot be listed */
   async list(connection: Connection, parent: TreeNode, options: Abortable): Promise<readonly TreeNode[]> {
     const projects = await this.of(connection).loaded(options);
-    const [only] = projects;
-    if (projects.length === 1 && only && settings.treeProjects() === 'auto') {
-      this.alone.get(connection)?.(only);
+    const preferred = connection.config.project;
+    const sorted = [...projects].sort(
+      (a, b) =>
+        Number(b.name === preferred) - Number(a.name === preferred) || compareNaturally(a.name, b.name),
+    );
+    const [only] = sorted;
+    const shown = settings.treeProjects();
+    if (sorted.length === 1 && only && shown !== 'always') {
+      this.unshown.get(connection)?.([only]);
       return this.categories.list(connection, only, parent, options);
     }
-    const preferred = connection.config.project;
-    return [...projects]
-      .sort(
-        (a, b) =>
-          Number(b.name === preferred) - Number(a.name === preferred) || compareNaturally(a.name, b.name),
-      )
-      .map((project) => {
-        return new ProjectNode(parent, connection, project, this.categories);
-      });
+    if (shown === 'together') {
+      this.unshown.get(connection)?.(sorted);
+      const all = this.together.get(parent) ?? new Together(parent);
+      this.together.set(parent, all);
+      return all.list(sorted, (project, above) => this.categories.list(connection, project, above, options));
+    }
+    this.unshown.get(connection)?.([]);
+    return sorted.map((project) => new ProjectNode(parent, connection, project, this.categories));
   }
 
   /** The names of the projects that we may see, in natural order. */
@@ -68,14 +75,18 @@ export class ProjectsFeature {
       }),
     );
     store.add(collection.open());
-    let name: string | undefined;
-    const below = store.add(new DisposableStore());
-    this.alone.set(connection, (project) => {
-      if (project.name === name) return;
-      name = project.name;
-      below.add(watchReady(connection, () => this.categories.watch(connection, project, changed)));
+    let names = '';
+    let below = store.add(new DisposableStore());
+    this.unshown.set(connection, (projects) => {
+      const now = JSON.stringify(projects.map((project) => project.name));
+      if (now === names) return;
+      names = now;
+      below.dispose();
+      below = store.add(new DisposableStore());
+      for (const project of projects)
+        below.add(watchReady(connection, () => this.categories.watch(connection, project, changed)));
     });
-    store.add(toDisposable(() => this.alone.delete(connection)));
+    store.add(toDisposable(() => this.unshown.delete(connection)));
     return store;
   }
 

@@ -65,3 +65,9 @@ export function isAmongOthers(node: TreeNode): boolean {
   for (let at: TreeNode | undefined = node; at; at = at.parent) if (rowAbove(at) !== at.parent) return true;
   return false;
 }
+
+/** The row at the top of the tree above one; a row may be unknown to VS Code while it shows it, those at the top never are. */
+export function topOf(node: TreeNode): TreeNode {
+  const above = rowAbove(node);
+  return above ? topOf(above) : node;
+}

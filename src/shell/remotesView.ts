@@ -68,13 +68,13 @@ export class RemotesView implements Disposable {
     const until = performance.now() + newcomerMs;
     let node = await this.tree.reach(ids);
     // What was made just now comes with its event.
-    while (!node && (await newsOf(this.tree, until - performance.now()))) {
+    while (!node && (await newsOf(this.tree, until - performance.now()))) node = await this.tree.reach(ids);
+    // VS Code cannot show a row of which it is just being told.
+    if (node && this.tree.isNews(node)) {
+      await new Promise<void>((resolve) => {
+        this.tree.whenSettled(resolve);
+      });
       node = await this.tree.reach(ids);
-      // VS Code cannot show a row of which it is just being told.
-      if (node)
-        await new Promise<void>((resolve) => {
-          this.tree.whenSettled(resolve);
-        });
     }
     if (node) await this.view.reveal(node, { select: true, focus: true });
   };

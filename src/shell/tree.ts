@@ -6,7 +6,7 @@ import type { Abortable } from '../base/signal';
 import { mapInSlices } from '../base/slices';
 import { ErrorNode } from './errorNode';
 import { Lull } from './lull';
-import { type NodeHost, type TreeNode, rowAbove } from './node';
+import { type NodeHost, type TreeNode, rowAbove, topOf } from './node';
 import { treeItem } from './treeItem';
 
 /** By then VS Code has asked for the children of a row that is born or was made open, in milliseconds. */
@@ -29,12 +29,6 @@ const manyRows = 100;
 /** The roots of the tree. */
 export interface Roots {
   nodes(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];
-}
-
-/** A row may be unknown to VS Code while it shows it, until the row above is drawn; those at the top it always knows. */
-function topOf(node: TreeNode): TreeNode {
-  const above = rowAbove(node);
-  return above ? topOf(above) : node;
 }
 
 /**
@@ -171,6 +165,11 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     for (let at = rowAbove(node); at; at = rowAbove(at))
       if ((this.toldAt.get(at.id) ?? 0) > since) return true;
     return false;
+  }
+
+  /** Whether VS Code may not have this row yet: one above it is being drawn, or will be. */
+  isNews(node: TreeNode): boolean {
+    return this.due.size > 0 || this.mayClose(node);
   }
 
   /** Calls once VS Code has drawn what it was told and asked for, or some seconds later where a server is slow. */

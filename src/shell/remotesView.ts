@@ -69,13 +69,7 @@ export class RemotesView implements Disposable {
     let node = await this.tree.reach(ids);
     // What was made just now comes with its event.
     while (!node && (await newsOf(this.tree, until - performance.now()))) node = await this.tree.reach(ids);
-    // VS Code cannot show a row of which it is just being told.
-    if (node && this.tree.isNews(node)) {
-      await new Promise<void>((resolve) => {
-        this.tree.whenSettled(resolve);
-      });
-      node = await this.tree.reach(ids);
-    }
+    if (node) node = await this.known(node, ids);
     if (node) await this.view.reveal(node, { select: true, focus: true });
   };
 
@@ -83,8 +77,18 @@ export class RemotesView implements Disposable {
   async open(id: string): Promise<void> {
     // VS Code complains where the view is focused while a row that was selected goes.
     if (!this.view.visible) await vscode.commands.executeCommand(`${remotesView}.focus`);
-    const node = await this.tree.reach([id]);
+    let node = await this.tree.reach([id]);
+    if (node) node = await this.known(node, [id]);
     if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  /** The row at the end of a path, once VS Code has it: it cannot show a row of which it is just being told. */
+  private async known(node: TreeNode, ids: readonly string[]): Promise<TreeNode | undefined> {
+    if (!this.tree.isNews(node)) return node;
+    await new Promise<void>((resolve) => {
+      this.tree.whenSettled(resolve);
+    });
+    return this.tree.reach(ids);
   }
 
   dispose(): void {

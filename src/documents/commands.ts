@@ -65,7 +65,7 @@ async function startNew(args: readonly unknown[], options: DocumentCommandsOptio
   const kind = await kindToCreate(args[0], options);
   const place = kind && (await options.targets.place(kind, args));
   if (!kind || !place) return;
-  const name = vscode.l10n.t('new {0}', vscode.l10n.t(kind.data.one));
+  const name = vscode.l10n.t('new {0}', vscode.l10n.t(kind.data.one)).replaceAll(' ', '-');
   const { connection, project, parents } = place;
   const parts = kind.creation?.partsOf?.(name) ?? [name];
   const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: '' };

@@ -39,7 +39,7 @@ describe('creating and changing in the workbench', function () {
     const { page } = workbench;
     await workbench.tree.row('Profiles').waitFor();
     await workbench.tree.menu('Profiles', 'Create from YAML…');
-    await workbench.tab('new profile.yaml').waitFor();
+    await workbench.tab('new-profile.yaml').waitFor();
     const line = (text: RegExp) =>
       page.locator('.editor-group-container.active .view-line', { hasText: text }).first();
     await line(/^name:/).click();
@@ -53,7 +53,7 @@ describe('creating and changing in the workbench', function () {
     await page.keyboard.type('  limits.memory: lots');
     await page.keyboard.press('Escape');
     await page.locator('.squiggly-error').first().waitFor();
-    await line(/limits\.memory: lots/).hover({ position: { x: 60, y: 8 } });
+    await line(/limits\.memory:\s*lots/).hover({ position: { x: 60, y: 8 } });
     await page
       .locator('.monaco-hover:visible .hover-contents')
       .filter({ hasText: /limits\.memory must be a size/ })
@@ -61,7 +61,7 @@ describe('creating and changing in the workbench', function () {
       .waitFor();
     await workbench.screenshot('create-from-yaml');
     await workbench.parkMouse();
-    await line(/limits\.memory: lots/).click();
+    await line(/limits\.memory:\s*lots/).click();
     await page.keyboard.press('End');
     for (let at = 0; at < 4; at++) await page.keyboard.press('Backspace');
     await page.keyboard.type('512MiB');

@@ -51,7 +51,7 @@ export class FolderNode implements TreeNode {
     const count = filter.text
       ? vscode.l10n.t({
           message: '{0} of {1} shown',
-          args: [items.filter((item) => filter.matches(this.subjectOf(item))).length, items.length],
+          args: [this.size(), items.length],
           comment: 'numbers of instances',
         })
       : items.length
@@ -68,6 +68,10 @@ export class FolderNode implements TreeNode {
       expand: 'collapsed',
       spoken: description ? `${label}, ${description}` : label,
     };
+  }
+
+  size(): number {
+    return this.collection.items.filter((item) => this.options.filter.matches(this.subjectOf(item))).length;
   }
 
   watch(host: NodeHost): Disposable {

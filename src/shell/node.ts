@@ -37,6 +37,8 @@ export interface TreeNode {
   /** What commands get as their target. */
   readonly ref?: unknown;
   row(): Row;
+  /** How many rows it holds, as far as that is known. */
+  size?(): number;
   /** True where the way to one of these rows leads through this one, which is named in no path. */
   leadsTo?(ids: readonly string[]): boolean;
   /** The row that is shown in place of one that stands below this one. */

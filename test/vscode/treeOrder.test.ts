@@ -137,6 +137,9 @@ describe('the order of the tree', () => {
         // It stays live, in both projects.
         await target.cli(['delete', '--project', project, `${prefix}c`]);
         await become('Instances', [new RegExp(`^${second}: default`), new RegExp(`^${first}: default`)]);
+        const all = await category('Instances');
+        assert.ok(all);
+        assert.equal(all.row().description, String((await view.tree.getChildren(all)).length));
         await target.cli(['init', '--empty', '--project', project, `${prefix}d`]);
         await become('Instances', [
           new RegExp(`^${second}: default`),
@@ -166,6 +169,11 @@ describe('the order of the tree', () => {
         await asked;
       };
       await filtered(`${prefix} state:running`);
+      await becomes([first]);
+      // What changes its state comes and goes.
+      await target.cli(['pause', first]);
+      await becomes([]);
+      await target.cli([target.kind === 'lxd' ? 'start' : 'resume', first]);
       await becomes([first]);
       await target.cli(['config', 'set', second, 'user.team=Web']);
       await filtered('user.team=web');

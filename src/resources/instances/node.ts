@@ -61,11 +61,10 @@ export class InstancesNode implements TreeNode {
     const running = (this.counted = this.runningNow());
     const known = items.length > 0 || status.kind === 'ready';
     const { filter } = this.options;
-    const matching = items.filter((item) => filter.matches(subjectOf(item))).length;
     const count = filter.text
       ? vscode.l10n.t({
           message: '{0} of {1} shown',
-          args: [matching, items.length],
+          args: [this.size(), items.length],
           comment: 'numbers of instances',
         })
       : items.length
@@ -85,13 +84,19 @@ export class InstancesNode implements TreeNode {
     };
   }
 
+  size(): number {
+    const { filter } = this.options;
+    return this.collection.items.filter((item) => filter.matches(subjectOf(item))).length;
+  }
+
   watch(host: NodeHost): Disposable {
     const store = new DisposableStore();
     // The collection is opened only after its listeners are there, and stays open while the row is expanded.
     store.add(
       this.collection.onDidChange(({ names, structure }) => {
-        // What changed may belong elsewhere then.
-        const moves = settings.groupBy() !== 'none' || settings.sortBy() !== 'name';
+        // What changed may belong elsewhere then, or nowhere.
+        const moves =
+          settings.groupBy() !== 'none' || settings.sortBy() !== 'name' || this.options.filter.text !== '';
         if (structure || moves || names.length > fewRows) host.childrenChanged(this);
         else {
           this.changed(names, host);

@@ -11,7 +11,6 @@ import type { Project } from './project';
  */
 export class TogetherNode implements TreeNode {
   readonly id: string;
-  private count: number | undefined;
 
   constructor(
     readonly parent: TreeNode,
@@ -45,7 +44,8 @@ export class TogetherNode implements TreeNode {
   row(): Row {
     const [first] = this.parts;
     const { label = '', icon, expand = 'collapsed' } = first?.row() ?? {};
-    const description = this.count === undefined ? '' : String(this.count);
+    const count = this.parts.reduce((sum, part) => sum + (part.size?.() ?? 0), 0);
+    const description = count === 0 ? '' : String(count);
     return {
       label,
       ...(description ? { description } : {}),
@@ -74,9 +74,7 @@ export class TogetherNode implements TreeNode {
 
   async children(options: Abortable): Promise<readonly TreeNode[]> {
     const lists = await Promise.all(this.parts.map(async (part) => (await part.children?.(options)) ?? []));
-    const rows = lists.flat();
-    this.count = rows.length;
-    return rows.sort((a, b) => compareNaturally(a.row().label, b.row().label));
+    return lists.flat().sort((a, b) => compareNaturally(a.row().label, b.row().label));
   }
 
   adopt(newer: TreeNode): boolean {

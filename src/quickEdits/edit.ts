@@ -5,22 +5,12 @@ import { isObject } from '../client/decode';
 import { type ServerObject, editableOf } from '../documents/editable';
 import { placeText } from '../documents/merge';
 import type { Resource } from '../documents/store';
+import type { KindContext } from '../kinds/common';
 import type { KindRef } from '../kinds/kind';
-import type { KindStore } from '../kinds/kindStore';
 import { refOf } from '../kinds/nodes';
-import type { KindRegistry } from '../kinds/registry';
-import type { KindTargets } from '../kinds/targets';
-import type { Commands } from '../shell/commands';
-import type { Presenter } from '../shell/present';
 import { runBatch } from '../shell/batch';
 
-export interface QuickEditOptions {
-  readonly commands: Commands;
-  readonly present: Presenter;
-  readonly registry: KindRegistry;
-  readonly targets: KindTargets;
-  readonly store: KindStore;
-  readonly reveal: (ids: readonly string[]) => Promise<void>;
+export interface QuickEditOptions extends KindContext {
   /** The resource that a reference names. @throws AppError where there is none */
   readonly resource: (ref: KindRef) => Resource;
 }
@@ -89,9 +79,8 @@ export async function usersOf(
 ): Promise<readonly KindRef[]> {
   const { object } = await resource(ref).read(options);
   return textsOf(object['used_by'])
-    .map((path) => registry.linked(path, ref.remote, ref.project || 'default'))
-    .filter((user) => user !== undefined && kinds.includes(user.kind))
-    .filter((user) => user !== undefined);
+    .flatMap((path) => registry.linked(path, ref.remote, ref.project || 'default') ?? [])
+    .filter(({ kind }) => kinds.includes(kind));
 }
 
 /** A row of a list for each reference: the name, and the project where it is another one. */

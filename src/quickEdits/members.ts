@@ -4,11 +4,13 @@ import type { KindRef } from '../kinds/kind';
 import { pickMany } from '../shell/pick';
 import { type QuickEditOptions, allAt, editAll, textsOf } from './edit';
 
-/** The roles that a person gives; the database's own come and go by themselves. */
-const roles: readonly (readonly [name: string, what: string, extension?: string])[] = [
+/**
+ * The roles that a person gives, with the API extension that has each; the database's own come and go by themselves.
+ * `database-client` of newer Incus has no extension that tells of it: it stays where it is, and is given in the document.
+ */
+const roles: readonly (readonly [name: string, what: string, extension: string])[] = [
   ['event-hub', 'passes on events for all members', 'event_hub'],
-  ['ovn-chassis', 'carries the uplink of OVN networks', 'clustering_ovn_chassis'],
-  ['database-client', 'is no member of the database', 'clustering_database_client'],
+  ['ovn-chassis', 'carries the uplink of OVN networks', 'cluster_ovn_chassis'],
   ['control-plane', 'takes part in the database', 'clustering_control_plane'],
 ];
 
@@ -35,9 +37,9 @@ export async function editRoles(args: readonly unknown[], options: QuickEditOpti
     (name) => vscode.l10n.t('Roles of {0}', name),
     (have, ref) => {
       const { server } = options.targets.connection(ref.remote);
-      const offered = roles.filter(([name, , extension]) => {
-        return have.includes(name) || extension === undefined || (server?.extensions.has(extension) ?? false);
-      });
+      const offered = roles.filter(
+        ([name, , extension]) => have.includes(name) || server?.extensions.has(extension),
+      );
       return Promise.resolve(
         offered.map(([label, what]) => ({
           label,

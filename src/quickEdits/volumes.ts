@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerObject } from '../documents/editable';
+import { sizeProblem } from '../documents/schema/checkValue';
 import { requestAt } from '../kinds/address';
 import type { KindRef } from '../kinds/kind';
 import { carryOut } from '../model/carryOut';
@@ -9,9 +10,6 @@ import { remotesView } from '../shell/contributions';
 import { pickMany, pickOne } from '../shell/pick';
 import { type Steps, runSteps } from '../shell/steps';
 import { type QuickEditOptions, allAt, devicesOf, editAll, rowsOf, usersOf } from './edit';
-
-/** What the servers take as a size. */
-const size = /^\d+(?:[kMGTPE]B|[KMGTPE]iB|B)?$/;
 
 /** A volume as a device names it. */
 interface Volume {
@@ -101,8 +99,7 @@ export async function resizeVolume(args: readonly unknown[], options: QuickEditO
     wanted = await ui.input({
       prompt: vscode.l10n.t('Size, like 20GiB. Empty: as large as the pool allows'),
       value: before,
-      check: (text) =>
-        text === '' || size.test(text) ? undefined : vscode.l10n.t('A size is a number and a unit: 20GiB'),
+      check: (text) => sizeProblem(vscode.l10n.t('Size'), text),
     });
     return undefined;
   });

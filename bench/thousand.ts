@@ -122,7 +122,10 @@ export async function benchThousand(run: Run, surroundings: Surroundings): Promi
     await fillUp(surroundings.server, outside);
     return await measureThousand(run, outside, surroundings);
   } finally {
-    await outside.stop(runningNames).catch(() => undefined);
+    // Where they were not all started, what failed is told already.
+    await outside.stop(runningNames).catch((error: unknown) => {
+      console.log(`not all were stopped: ${String(error)}`);
+    });
     await outside.close();
   }
 }

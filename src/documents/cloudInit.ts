@@ -1,5 +1,5 @@
 import { LineCounter, type Scalar, isMap, isScalar, parseDocument } from 'yaml';
-import type { Problem } from './yamlText';
+import { type Problem, positionsIn } from './yamlText';
 
 /** The keys whose values cloud-init reads. */
 const key = /^(?:cloud-init|user)\.(user-data|vendor-data|network-config)$/;
@@ -29,10 +29,7 @@ export function cloudInitProblems(text: string): Problem[] {
 function problemsIn(text: string): Problem[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(0, line - 1), character: Math.max(0, col - 1) };
-  };
+  const at = positionsIn(lines);
   const problems = document.errors.map(({ message, pos: [from, to] }) => ({
     message,
     from: at(from),
@@ -64,9 +61,6 @@ function inBlock(
 }
 
 function around({ range }: Scalar, lines: LineCounter): Omit<Problem, 'message'> {
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line - 1, character: col - 1 };
-  };
+  const at = positionsIn(lines);
   return { from: at(range?.[0] ?? 0), to: at(range?.[1] ?? 0) };
 }

@@ -66,9 +66,9 @@ async function startNew(args: readonly unknown[], options: DocumentCommandsOptio
   const place = kind && (await options.targets.place(kind, args));
   if (!kind || !place) return;
   const name = vscode.l10n.t('new {0}', vscode.l10n.t(kind.data.one)).replaceAll(' ', '-');
-  const { connection, project, parents } = place;
+  const { connection, project, parents, member = '' } = place;
   const parts = kind.creation?.partsOf?.(name) ?? [name];
-  const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: '' };
+  const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member };
   await vscode.window.showTextDocument(documentUri(ref, 'new'), { preview: false });
 }
 

@@ -37,7 +37,11 @@ export async function createFrom(
   const { create } = kind.operations;
   if (!create) throw new AppError('unsupported', l10n.t('A {0} cannot be created', l10n.t(kind.data.one)));
   if (typeof name !== 'string' || name === '') throw new AppError('rejected', l10n.t('Its name is missing'));
-  const endpoint = requestAt(create, { project: ref.project, names: ref.parents }, { body: value });
+  const endpoint = requestAt(
+    create,
+    { project: ref.project, names: ref.parents, member: ref.member },
+    { body: value },
+  );
   return withProgress(l10n.t('Creating {0}', name), remotesView, async ({ signal, report }) => {
     const onProgress = ({ text, percent }: Progress): void => {
       report(text, percent);

@@ -151,7 +151,8 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
 
   private async create(uri: vscode.Uri, resource: Resource, value: ServerObject): Promise<void> {
     const made = await createFrom(resource, value);
-    if (!made) throw new AppError('rejected', vscode.l10n.t('It was cancelled'));
+    // It is the person's doing, and nothing in the document is wrong.
+    if (!made) throw new vscode.FileSystemError(vscode.l10n.t('Cancelled. Nothing was created.'));
     this.created.set(String(uri), made);
   }
 

@@ -60,10 +60,7 @@ export function textOf(
 export function parseText(text: string): Parsed {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(0, line - 1), character: Math.max(0, col - 1) };
-  };
+  const at = positionsIn(lines);
   const problem = (message: string, [from, to]: readonly [number, number]): Problem => ({
     message,
     from: at(from),
@@ -108,10 +105,7 @@ export function findPlaces(
   if (!paths.length) return [];
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line - 1, character: col - 1 };
-  };
+  const position = positionsIn(lines);
   return paths.map((path) => {
     let node: unknown = document.contents;
     let range: readonly number[] | undefined;
@@ -124,6 +118,14 @@ export function findPlaces(
     }
     return range && { from: position(range[0] ?? 0), to: position(range[1] ?? 0) };
   });
+}
+
+/** From offsets to lines and characters that count from 0. */
+export function positionsIn(lines: LineCounter): (offset: number) => Position {
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(0, line - 1), character: Math.max(0, col - 1) };
+  };
 }
 
 type Wrong = (node: Node | null, message: string) => void;

@@ -42,11 +42,21 @@ export class UsageStore implements Disposable {
       log.error(describeChain(error));
     });
     this.owned.add(
-      followRemotes(remotes, (connection) =>
-        connection.onEvent((event) => {
-          if (changesUsage.test(asLifecycle(event)?.action ?? '')) this.later(connection);
-        }),
-      ),
+      followRemotes(remotes, (connection) => {
+        const following = new DisposableStore();
+        following.add(
+          connection.onEvent((event) => {
+            if (changesUsage.test(asLifecycle(event)?.action ?? '')) this.later(connection);
+          }),
+        );
+        // What happened while it was away is not known.
+        following.add(
+          connection.onDidChangeState(({ kind }) => {
+            if (kind === 'ready') this.later(connection);
+          }),
+        );
+        return following;
+      }),
     );
   }
 

@@ -11,44 +11,31 @@ import { parseTrustToken } from '../../src/client/auth/trustToken';
 import { scopeText } from '../../src/resources/certificates/look';
 import { AccessTargets } from '../../src/resources/certificates/targets';
 import type { TreeNode } from '../../src/shell/node';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { eachTarget, uniqueName, remoteOf } from '../support/targets';
-import { Dialogs, remotesView, rowText } from './extensionHost';
+import { hostOfSuite, rowText } from './extensionHost';
 
 describe('access', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
 
   eachTarget((target) => {
     const remote = remoteOf(target);
     const made: string[] = [];
 
     const category = async (): Promise<TreeNode> => {
-      const root = (await view.tree.getChildren()).find(({ id }) => id === remote);
-      const node = (await view.tree.getChildren(root)).find(({ id }) => id === `${remote}//access/`);
+      const root = (await host.view.tree.getChildren()).find(({ id }) => id === remote);
+      const node = (await host.view.tree.getChildren(root)).find(({ id }) => id === `${remote}//access/`);
       assert.ok(node, 'there is no row "Access"');
       return node;
     };
     const find = async (label: string): Promise<TreeNode | undefined> =>
-      (await view.tree.getChildren(await category())).find((node) => node.row().label === label);
+      (await host.view.tree.getChildren(await category())).find((node) => node.row().label === label);
     const becomes = (label: string, expected: RegExp | undefined): Promise<unknown> => {
       let last = '';
       return waitFor(
         `${label} to become ${String(expected)}`,
         async () => {
           const node = await find(label);
-          last = node ? rowText(view.tree.getTreeItem(node)) : '';
+          last = node ? rowText(host.view.tree.getTreeItem(node)) : '';
           if (expected ? expected.test(last) : last === '') return true;
           throw new Error(`it is ${last}`);
         },
@@ -70,10 +57,10 @@ describe('access', () => {
     async function add(projects: string[] = []): Promise<{ name: string; fingerprint: string }> {
       const name = own('cert');
       const { cert } = await makeIdentity({ user: 'ann', host: 'laptop', now: new Date() });
-      dialogs.inputsFirst = [cert, name];
-      dialogs.choices = [['Paste Its Text…'], ['Client'], projects];
+      host.dialogs.inputsFirst = [cert, name];
+      host.dialogs.choices = [['Paste Its Text…'], ['Client'], projects];
       const fingerprint = await run('lxd.certificate.add');
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       assert.equal(fingerprint, certificateFacts(cert).fingerprint);
       return { name, fingerprint };
     }
@@ -92,17 +79,17 @@ describe('access', () => {
       let ids: string[] = [];
       // The first look of a window may come before the configuration is read and the server has answered.
       await waitFor('the rows of the server', async () => {
-        const root = (await view.tree.getChildren()).find(({ id }) => id === remote);
-        ids = root ? (await view.tree.getChildren(root)).map(({ id }) => id) : [];
+        const root = (await host.view.tree.getChildren()).find(({ id }) => id === remote);
+        ids = root ? (await host.view.tree.getChildren(root)).map(({ id }) => id) : [];
         return ids.length > 0;
       });
       assert.equal(ids.at(-1), `${remote}//access/`);
       await waitFor('the certificate', async () => {
-        const rows = await view.tree.getChildren(await category());
+        const rows = await host.view.tree.getChildren(await category());
         return rows.some(({ id }) => id.includes('/certificate/'));
       });
-      const rows = (await view.tree.getChildren(await category())).map((node) =>
-        rowText(view.tree.getTreeItem(node)),
+      const rows = (await host.view.tree.getChildren(await category())).map((node) =>
+        rowText(host.view.tree.getTreeItem(node)),
       );
       const ours = rows.filter((row) => row.includes('this computer'));
       assert.equal(ours.length, 1, rows.join('\n'));
@@ -111,7 +98,7 @@ describe('access', () => {
         /^\S+ \| this computer · all projects · [0-9a-f]{12} \| key \| certificate\+own$/,
       );
       assert.match(
-        rowText(view.tree.getTreeItem(await category())),
+        rowText(host.view.tree.getTreeItem(await category())),
         /^Access \| \d+ trusted( · \d+ pending)? \| workspace-trusted \| access$/,
       );
     });
@@ -121,22 +108,22 @@ describe('access', () => {
       const short = fingerprint.slice(0, 12);
       await becomes(name, new RegExp(`^${name} \\| only default · ${short} \\| key \\| certificate$`));
 
-      dialogs.choices = [[]];
+      host.dialogs.choices = [[]];
       await run('lxd.certificate.restrict', name);
-      assert.deepEqual(dialogs.picks.at(-1), {
+      assert.deepEqual(host.dialogs.picks.at(-1), {
         title: `Restrict ${name} to Projects`,
         labels: ['default'],
         picked: ['default'],
       });
-      assert.equal(dialogs.warnings.at(-1)?.text, `Let ${name} use all of ${remote}?`);
+      assert.equal(host.dialogs.warnings.at(-1)?.text, `Let ${name} use all of ${remote}?`);
       await becomes(name, /\| only default ·/);
-      dialogs.choices = [[]];
-      dialogs.answer = 'Lift Restriction';
+      host.dialogs.choices = [[]];
+      host.dialogs.answer = 'Lift Restriction';
       await run('lxd.certificate.restrict', name);
       await becomes(name, /\| all projects ·/);
-      dialogs.answer = undefined;
+      host.dialogs.answer = undefined;
 
-      dialogs.input = `${name}-2`;
+      host.dialogs.input = `${name}-2`;
       await run('lxd.certificate.rename', name);
       await becomes(`${name}-2`, /\| all projects ·/);
       await run('lxd.certificate.copyFingerprint', `${name}-2`);
@@ -144,13 +131,13 @@ describe('access', () => {
 
       await run('lxd.certificate.delete', `${name}-2`);
       await becomes(`${name}-2`, /certificate$/);
-      dialogs.answer = 'Remove';
+      host.dialogs.answer = 'Remove';
       await run('lxd.certificate.delete', `${name}-2`);
       await becomes(`${name}-2`, undefined);
-      assert.equal(dialogs.warnings.length, 4);
-      assert.equal(dialogs.warnings[2]?.text, `Remove ${name}-2 from ${remote}?`);
-      assert.ok(!dialogs.warnings[2].detail?.includes('This computer'));
-      assert.deepEqual(dialogs.errors, []);
+      assert.equal(host.dialogs.warnings.length, 4);
+      assert.equal(host.dialogs.warnings[2]?.text, `Remove ${name}-2 from ${remote}?`);
+      assert.ok(!host.dialogs.warnings[2].detail?.includes('This computer'));
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('what is no certificate is said so, and nothing is sent', async () => {
@@ -166,26 +153,26 @@ describe('access', () => {
           ['hello', /not a certificate/],
         ] as const) {
           writeFileSync(file, text);
-          dialogs.choices = [['From a File…']];
+          host.dialogs.choices = [['From a File…']];
           await run('lxd.certificate.add');
-          assert.match(dialogs.errors.at(-1) ?? '', words);
+          assert.match(host.dialogs.errors.at(-1) ?? '', words);
         }
       } finally {
         Object.assign(vscode.window, { showOpenDialog: dialog });
       }
-      assert.deepEqual(dialogs.inputs, []);
-      assert.ok(!dialogs.errors.join().includes('BEGIN EC'));
+      assert.deepEqual(host.dialogs.inputs, []);
+      assert.ok(!host.dialogs.errors.join().includes('BEGIN EC'));
     });
 
     it('a token is handed out, shown as pending, and used by the real client', async () => {
       const name = own('guest');
-      dialogs.input = name;
-      dialogs.choices = [['default']];
+      host.dialogs.input = name;
+      host.dialogs.choices = [['default']];
       const token = String(await run('lxd.certificate.handOutToken'));
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       assert.equal(parseTrustToken(token)?.clientName, name);
       assert.equal(await vscode.env.clipboard.readText(), token);
-      const [notice] = dialogs.notices;
+      const [notice] = host.dialogs.notices;
       assert.equal(notice?.text, `The token for ${name} is in the clipboard`);
       assert.ok(notice.detail?.includes(token) && notice.detail.includes('only default'), notice.detail);
       await becomes(name, /\| token · only default \| history \| trustToken$/);
@@ -203,58 +190,58 @@ describe('access', () => {
 
     it('a token is revoked, and its row goes', async () => {
       const name = own('guest');
-      dialogs.input = name;
-      dialogs.choices = [[]];
-      dialogs.answer = 'Copy as Command';
+      host.dialogs.input = name;
+      host.dialogs.choices = [[]];
+      host.dialogs.answer = 'Copy as Command';
       const token = String(await run('lxd.certificate.handOutToken'));
       const copied = await vscode.env.clipboard.readText();
       assert.match(
         copied,
         new RegExp(`^${target.kind === 'lxd' ? 'lxc' : 'incus'} remote add \\S+ ${token}$`),
       );
-      assert.match(dialogs.notices[0]?.detail ?? '', /do everything/);
+      assert.match(host.dialogs.notices[0]?.detail ?? '', /do everything/);
       await becomes(name, /trustToken$/);
       await run('lxd.trustToken.revoke', name);
       await becomes(name, undefined);
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('leaving any question leaves nothing behind', async () => {
-      const before = (await view.tree.getChildren(await category())).length;
+      const before = (await host.view.tree.getChildren(await category())).length;
       await run('lxd.certificate.handOutToken');
-      dialogs.input = own('left');
+      host.dialogs.input = own('left');
       await run('lxd.certificate.handOutToken');
       await run('lxd.certificate.add');
-      assert.equal((await view.tree.getChildren(await category())).length, before);
-      assert.deepEqual([dialogs.errors, dialogs.notices], [[], []]);
+      assert.equal((await host.view.tree.getChildren(await category())).length, before);
+      assert.deepEqual([host.dialogs.errors, host.dialogs.notices], [[], []]);
     });
 
     it('says what removing and restricting our own certificate means', async () => {
-      const ours = (await view.tree.getChildren(await category())).find((node) =>
+      const ours = (await host.view.tree.getChildren(await category())).find((node) =>
         node.row().context.includes('+own'),
       );
       assert.ok(ours);
       await vscode.commands.executeCommand('lxd.certificate.delete', ours);
       assert.match(
-        dialogs.warnings[0]?.detail ?? '',
+        host.dialogs.warnings[0]?.detail ?? '',
         /^This computer signs in with \S+ and loses its access\./,
       );
-      assert.deepEqual(dialogs.warnings[0]?.buttons, ['Remove and Lose Access']);
+      assert.deepEqual(host.dialogs.warnings[0]?.buttons, ['Remove and Lose Access']);
       if (target.address.kind === 'unix') return;
-      dialogs.choices = [['default']];
+      host.dialogs.choices = [['default']];
       await vscode.commands.executeCommand('lxd.certificate.restrict', ours);
-      assert.equal(dialogs.warnings[1]?.text, `Restrict this computer on ${remote}?`);
-      assert.deepEqual(dialogs.errors, []);
+      assert.equal(host.dialogs.warnings[1]?.text, `Restrict this computer on ${remote}?`);
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('an argument that names nothing is told', async () => {
       await vscode.commands.executeCommand('lxd.certificate.rename', { remote: 'nowhere', fingerprint: 'x' });
       await vscode.commands.executeCommand('lxd.certificate.rename', { remote });
-      dialogs.input = 'y';
+      host.dialogs.input = 'y';
       await vscode.commands.executeCommand('lxd.certificate.rename', { remote, fingerprint: 'abc' });
-      assert.match(dialogs.errors[0] ?? '', /There is no remote "nowhere"/);
-      assert.match(dialogs.errors[1] ?? '', /\{ remote, fingerprint \}/);
-      assert.match(dialogs.errors[2] ?? '', /Could not rename abc: .*not found/i);
+      assert.match(host.dialogs.errors[0] ?? '', /There is no remote "nowhere"/);
+      assert.match(host.dialogs.errors[1] ?? '', /\{ remote, fingerprint \}/);
+      assert.match(host.dialogs.errors[2] ?? '', /Could not rename abc: .*not found/i);
     });
   });
 });

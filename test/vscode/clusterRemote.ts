@@ -1,11 +1,14 @@
+import assert from 'node:assert/strict';
 import { exec } from '../../scripts/lib/exec';
 import { flavours, trustPassword } from '../../scripts/lib/flavour';
 import { waitFor } from '../../scripts/lib/wait';
 import * as vscode from 'vscode';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { cluster } from '../support/cluster';
+import { type FilledWhole, fillWhole } from '../support/fillRest';
 import { eachServer, remoteOf, type Target } from '../support/targets';
 import { remoteRow, trustedBy } from './addHost';
+import type { Host } from './extensionHost';
 
 /** The members of the cluster. */
 export const members = ['node-a', 'node-b'] as const;
@@ -37,19 +40,37 @@ export interface Somewhere {
   readonly remote: string;
   /** Of the cluster; none elsewhere. */
   readonly members: readonly string[];
+  /** What the server was filled with. */
+  readonly filled: () => FilledWhole;
 }
 
-/** Defines the same tests for every server and for the cluster, which is a remote meanwhile. */
-export function everywhere(view: () => RemotesView, define: (where: Somewhere) => void): void {
+/**
+ * Defines the same tests for every server and for the cluster, which is a remote meanwhile. Each is filled with two of
+ * every kind that it can hold, whose names begin with `prefix`.
+ */
+export function everywhere(host: Host, prefix: string, define: (where: Somewhere) => void): void {
+  const at = (target: Target, name: string, of: readonly string[]): void => {
+    let made: FilledWhole | undefined;
+    before(async function () {
+      this.timeout(120_000);
+      made = await fillWhole(target, prefix, of);
+    });
+    after(() => made?.undo());
+    const filled = (): FilledWhole => {
+      assert.ok(made, 'nothing is there before the tests');
+      return made;
+    };
+    define({ target, remote: name, members: of, filled });
+  };
   eachServer((target) => {
-    define({ target, remote: remoteOf(target), members: [] });
+    at(target, remoteOf(target), []);
   });
   describe('a cluster of LXD', () => {
     let undo: (() => Promise<void>) | undefined;
     before(async () => {
-      undo = await addCluster(view());
+      undo = await addCluster(host.view);
     });
     after(() => undo?.());
-    define({ target: cluster()[0], remote, members });
+    at(cluster()[0], remote, members);
   });
 }

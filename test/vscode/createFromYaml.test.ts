@@ -5,26 +5,14 @@ import { recordBridge } from '../../scripts/lib/run';
 import { waitFor } from '../../scripts/lib/wait';
 import { yamlKinds } from '../../src/documents/contribution';
 import { sampled } from '../../src/documents/schema/samples';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServer, remoteOf, uniqueName } from '../support/targets';
-import { Dialogs, remotesView } from './extensionHost';
+import { hostOfSuite } from './extensionHost';
 
 describe('creating from a YAML document', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-  });
+  const host = hostOfSuite();
   afterEach(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  });
-  after(() => {
-    dialogs.dispose();
   });
 
   it('is there for every kind that has a sample', () => {
@@ -113,14 +101,14 @@ describe('creating from a YAML document', () => {
         if (kind === 'network') recordBridge(target.server.run, bridge);
         const document = await begin(kind, parents);
         await type(document, [[/^name: new-\w+$/m, `name: ${name}`], ...typed]);
-        assert.equal(await document.save(), true, dialogs.errors.join('; '));
+        assert.equal(await document.save(), true, host.dialogs.errors.join('; '));
         await query(path);
         const last = path.split('/').at(-1) ?? '';
         await waitFor('the document of what was created', () => {
           const uri = vscode.window.activeTextEditor?.document.uri;
           return uri?.query === '' && uri.path.endsWith(`/${last}.yaml`);
         });
-        assert.deepEqual(dialogs.errors, []);
+        assert.deepEqual(host.dialogs.errors, []);
       });
     }
 
@@ -166,10 +154,10 @@ describe('creating from a YAML document', () => {
     });
 
     it('is in the menu of the rows that hold such things, the instances’ too', async () => {
-      const root = (await view.tree.getChildren()).find(({ id }) => id === remote);
-      const rows = await view.tree.getChildren(root);
+      const root = (await host.view.tree.getChildren()).find(({ id }) => id === remote);
+      const rows = await host.view.tree.getChildren(root);
       const project = rows.find((row) => row.row().label === 'default') ?? root;
-      const below = await view.tree.getChildren(project);
+      const below = await host.view.tree.getChildren(project);
       const instances = below.find((row) => row.row().context.startsWith('instances'));
       assert.ok(instances, below.map((row) => row.row().label).join());
       await vscode.commands.executeCommand('lxd.document.create', instances);

@@ -2,24 +2,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServer, remoteOf, uniqueName } from '../support/targets';
-import { Dialogs, remotesView } from './extensionHost';
+import { hostOfSuite } from './extensionHost';
 
 describe('what is only read of a resource', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-  });
+  const host = hostOfSuite();
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-  after(() => {
-    dialogs.dispose();
-  });
 
   eachServer((target) => {
     const remote = remoteOf(target);
@@ -35,9 +23,9 @@ describe('what is only read of a resource', () => {
     });
 
     const find = async (...labels: string[]): Promise<TreeNode> => {
-      let at = (await view.tree.getChildren()).find(({ id }) => id === remote);
+      let at = (await host.view.tree.getChildren()).find(({ id }) => id === remote);
       for (const label of labels) {
-        at = (await view.tree.getChildren(at)).find((row) => row.row().label === label);
+        at = (await host.view.tree.getChildren(at)).find((row) => row.row().label === label);
         assert.ok(at, label);
       }
       assert.ok(at);
@@ -45,7 +33,7 @@ describe('what is only read of a resource', () => {
     };
     const opened = async (command: string, row: TreeNode): Promise<string> => {
       await vscode.commands.executeCommand(command, row);
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       const document = vscode.window.activeTextEditor?.document;
       assert.equal(document?.uri.scheme, 'lxd-config');
       assert.equal(vscode.workspace.fs.isWritableFileSystem('lxd-config'), true);
@@ -90,7 +78,7 @@ describe('what is only read of a resource', () => {
     it('what uses a profile follows instances that come and go', async () => {
       const row = await find('Profiles', name);
       await vscode.commands.executeCommand('lxd.remotes.focus');
-      await view.view.reveal(row, { expand: true });
+      await host.view.view.reveal(row, { expand: true });
       const other = `${name}-2`;
       await target.cli(['init', 'busybox', other, '-p', 'default', '-p', name]);
       const created = performance.now();

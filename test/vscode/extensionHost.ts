@@ -153,3 +153,31 @@ export class Dialogs {
     Object.assign(vscode.window, { showInformationMessage, showQuickPick });
   }
 }
+
+/** The extension in the tests of a suite, and what it shows there. */
+export interface Host {
+  readonly view: RemotesView;
+  readonly dialogs: Dialogs;
+}
+
+/** Called in a suite: the extension is there before its tests, and each begins with no dialog shown or answered. */
+export function hostOfSuite(): Host {
+  let view: RemotesView | undefined;
+  let dialogs: Dialogs | undefined;
+  before(async () => {
+    view = await remotesView();
+    dialogs = new Dialogs();
+  });
+  beforeEach(() => dialogs?.reset());
+  after(() => dialogs?.dispose());
+  return {
+    get view() {
+      assert.ok(view, 'asked for before the tests');
+      return view;
+    },
+    get dialogs() {
+      assert.ok(dialogs, 'asked for before the tests');
+      return dialogs;
+    },
+  };
+}

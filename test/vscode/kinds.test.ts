@@ -4,28 +4,15 @@ import { freeSubnet, newBridgeName } from '../../scripts/lib/network';
 import { recordBridge } from '../../scripts/lib/run';
 import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { fill, type Filled } from '../support/fill';
 import { eachServer, remoteOf } from '../support/targets';
-import { Dialogs, remotesView, rowText } from './extensionHost';
+import { hostOfSuite, rowText } from './extensionHost';
 import { query as ask } from './editing';
 import { goldenOf, verbsOf } from './kindsGolden';
 import { doAll } from './verbs';
 
 describe('every kind of resource', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
 
   eachServer((target) => {
     const remote = remoteOf(target);
@@ -37,7 +24,7 @@ describe('every kind of resource', () => {
     });
     after(() => filled.undo());
 
-    const children = (node?: TreeNode) => view.tree.getChildren(node);
+    const children = (node?: TreeNode) => host.view.tree.getChildren(node);
     const root = async (): Promise<TreeNode> => {
       const found = (await children()).find(({ id }) => id === remote);
       assert.ok(found);
@@ -67,7 +54,7 @@ describe('every kind of resource', () => {
       };
       const walk = async (node: TreeNode, indent: string): Promise<void> => {
         const below = (await children(node)).filter(isOurs);
-        lines.push(indent + rowText(view.tree.getTreeItem(node)));
+        lines.push(indent + rowText(host.view.tree.getTreeItem(node)));
         for (const each of below) await walk(each, `${indent}  `);
       };
       for (const category of await children(await root()))
@@ -100,13 +87,13 @@ describe('every kind of resource', () => {
     it('an instance has its snapshots, backups and what it uses', async () => {
       const labels = async (...path: string[]) =>
         (await children(await below(...path))).map(
-          (row) => rowText(view.tree.getTreeItem(row)).split(' | ')[0],
+          (row) => rowText(host.view.tree.getTreeItem(row)).split(' | ')[0],
         );
       assert.deepEqual(await labels('Instances', 'gold-one'), ['Files', 'Snapshots', 'Backups', 'Uses']);
       assert.deepEqual((await labels('Instances', 'gold-one', 'Snapshots')).sort(), ['one', 'two']);
       const uses = await children(await below('Instances', 'gold-one', 'Uses'));
       assert.deepEqual(
-        uses.map((row) => rowText(view.tree.getTreeItem(row)).replace(/^[0-9a-f]{12}/, 'HASH')),
+        uses.map((row) => rowText(host.view.tree.getTreeItem(row)).replace(/^[0-9a-f]{12}/, 'HASH')),
         [
           'gold-one | profile | settings | link',
           'HASH | image | package | link',
@@ -119,8 +106,11 @@ describe('every kind of resource', () => {
     it('a link leads to its resource', async () => {
       const [link] = await children(await below('Profiles', 'gold-one', 'Used By'));
       await vscode.commands.executeCommand('lxd.resource.reveal', link);
-      await waitFor('the instance to be selected', () => view.view.selection[0]?.row().label === 'gold-one');
-      assert.equal(view.view.selection[0]?.row().context.split('+')[0], 'instance');
+      await waitFor(
+        'the instance to be selected',
+        () => host.view.view.selection[0]?.row().label === 'gold-one',
+      );
+      assert.equal(host.view.view.selection[0]?.row().context.split('+')[0], 'instance');
     });
 
     /** How each kind is changed from outside, and the row in which it shows. */
@@ -179,7 +169,7 @@ describe('every kind of resource', () => {
       it(`${verbs.kind}: create, edit, rename, delete`, async () => {
         if (verbs.kind === 'network')
           for (const each of [bridge, bridge2]) recordBridge(target.server.run, each);
-        await doAll({ target, remote, dialogs }, verbs);
+        await doAll({ target, remote, dialogs: host.dialogs }, verbs);
       });
     }
 
@@ -189,14 +179,14 @@ describe('every kind of resource', () => {
         ((await query('/1.0/instances/gold-one')) as { config: Record<string, string> }).config;
       await vscode.commands.executeCommand('lxd.snapshot.restore', ref(['gold-one'], 'one'));
       assert.equal((await config())['user.later'], 'x', 'restored without an answer');
-      dialogs.answer = 'Restore';
+      host.dialogs.answer = 'Restore';
       await vscode.commands.executeCommand('lxd.snapshot.restore', ref(['gold-one'], 'one'));
       assert.equal((await config())['user.later'], undefined);
-      assert.equal(dialogs.warnings.at(-1)?.text, 'Restore gold-one to one?');
+      assert.equal(host.dialogs.warnings.at(-1)?.text, 'Restore gold-one to one?');
       const volume = ['gold-one', 'custom', 'one'];
       await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'one'));
       await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'nothing'));
-      assert.equal(dialogs.errors.length, 1, dialogs.errors.join('\n'));
+      assert.equal(host.dialogs.errors.length, 1, host.dialogs.errors.join('\n'));
     });
 
     it('images become public and private, and warnings acknowledged', async () => {
@@ -213,13 +203,13 @@ describe('every kind of resource', () => {
       await vscode.commands.executeCommand('lxd.warning.acknowledge', ref([], fresh.uuid));
       const { status } = (await query(`/1.0/warnings/${fresh.uuid}`)) as { status: string };
       assert.equal(status, 'acknowledged');
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('tells in the words of the server why something in use is not deleted', async () => {
-      dialogs.answer = 'Delete';
+      host.dialogs.answer = 'Delete';
       await vscode.commands.executeCommand('lxd.profile.delete', ref([], 'gold-one'));
-      assert.match(dialogs.errors[0] ?? '', /^Could not delete gold-one: .*in use/i);
+      assert.match(host.dialogs.errors[0] ?? '', /^Could not delete gold-one: .*in use/i);
       assert.ok(await query('/1.0/profiles/gold-one'));
     });
 
@@ -233,7 +223,7 @@ describe('every kind of resource', () => {
       ] as const) {
         await below('Profiles', 'gold-one');
         await vscode.commands.executeCommand('lxd.profile.rename', ref([], 'gold-one'), name);
-        assert.match(dialogs.errors.pop() ?? '', new RegExp(why));
+        assert.match(host.dialogs.errors.pop() ?? '', new RegExp(why));
       }
       assert.ok(await query('/1.0/profiles/gold-one'));
     });

@@ -4,10 +4,9 @@ import * as vscode from 'vscode';
 import { systemClock } from '../../src/base/signal';
 import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
-import type { RemotesView } from '../../src/shell/remotesView';
-import { type FilledWhole, fillWhole, raiseWarning } from '../support/fillRest';
+import { raiseWarning } from '../support/fillRest';
 import { everywhere } from './clusterRemote';
-import { remotesView } from './extensionHost';
+import { hostOfSuite } from './extensionHost';
 import { type Change, liveCases } from './liveCases';
 import { Rows } from './rows';
 
@@ -21,86 +20,74 @@ const kinds = [
 ];
 
 describe('what is changed from outside', () => {
-  let view: RemotesView;
-  before(async () => {
-    view = await remotesView();
-  });
+  const host = hostOfSuite();
 
-  everywhere(
-    () => view,
-    ({ target, remote, members }) => {
-      let filled: FilledWhole;
-      const rows = () => new Rows(view, remote);
-      before(async function () {
-        this.timeout(120_000);
-        filled = await fillWhole(target, 'live', members);
+  everywhere(host, 'live', ({ target, remote, members, filled }) => {
+    const rows = () => new Rows(host.view, remote);
+
+    /** The rows are read only after the tree has told VS Code to: nothing is asked of the server for that. */
+    const within = async (folder: readonly string[], { line, comes, goes }: Change): Promise<void> => {
+      const { id } = await rows().below(...folder);
+      await rows().texts(...folder);
+      let told = false;
+      const listening = host.view.tree.onDidChangeTreeData((nodes) => {
+        const list: readonly TreeNode[] | undefined = Array.isArray(nodes) ? nodes : nodes && [nodes];
+        told ||= list === undefined || list.some((node) => node.id === id);
       });
-      after(() => filled.undo());
-
-      /** The rows are read only after the tree has told VS Code to: nothing is asked of the server for that. */
-      const within = async (folder: readonly string[], { line, comes, goes }: Change): Promise<void> => {
-        const { id } = await rows().below(...folder);
-        await rows().texts(...folder);
-        let told = false;
-        const listening = view.tree.onDidChangeTreeData((nodes) => {
-          const list: readonly TreeNode[] | undefined = Array.isArray(nodes) ? nodes : nodes && [nodes];
-          told ||= list === undefined || list.some((node) => node.id === id);
-        });
-        let last: string[] | undefined;
-        const is = (texts: string[], pattern?: RegExp) => pattern && texts.some((text) => pattern.test(text));
-        const what = `${line.join(' ')} to be shown`;
-        try {
-          await target.cli(line);
-          const changed = performance.now();
-          await waitFor(
-            what,
-            async () => {
-              if (told) last = await rows().texts(...folder);
-              told = false;
-              if (last && is(last, comes) !== false && is(last, goes) !== true) return true;
-              throw new Error(last ? last.join('\n') : 'no news');
-            },
-            { timeout: 3_000, interval: 20 },
-          );
-          const took = performance.now() - changed;
-          assert.ok(took < 1_000, `${what} took ${took} ms`);
-        } finally {
-          listening.dispose();
-        }
-      };
-
-      for (const kind of kinds) {
-        const isThere =
-          kind === 'networkIntegration'
-            ? target.kind === 'incus'
-            : ['clusterGroup', 'member'].includes(kind)
-              ? members.length > 0
-              : members.length === 0 || !['storagePool', 'forward'].includes(kind);
-        if (!isThere) continue;
-        it(`${kind} is shown within a second`, async () => {
-          const found = liveCases(target, filled, members).find((each) => each.kind === kind);
-          assert.ok(found);
-          for (const change of found.changes) await within(found.folder, change);
-        });
+      let last: string[] | undefined;
+      const is = (texts: string[], pattern?: RegExp) => pattern && texts.some((text) => pattern.test(text));
+      const what = `${line.join(' ')} to be shown`;
+      try {
+        await target.cli(line);
+        const changed = performance.now();
+        await waitFor(
+          what,
+          async () => {
+            if (told) last = await rows().texts(...folder);
+            told = false;
+            if (last && is(last, comes) !== false && is(last, goes) !== true) return true;
+            throw new Error(last ? last.join('\n') : 'no news');
+          },
+          { timeout: 3_000, interval: 20 },
+        );
+        const took = performance.now() - changed;
+        assert.ok(took < 1_000, `${what} took ${took} ms`);
+      } finally {
+        listening.dispose();
       }
+    };
 
-      it('has no case that is not run', () => {
-        for (const { kind } of liveCases(target, filled, members)) assert.ok(kinds.includes(kind), kind);
+    for (const kind of kinds) {
+      const isThere =
+        kind === 'networkIntegration'
+          ? target.kind === 'incus'
+          : ['clusterGroup', 'member'].includes(kind)
+            ? members.length > 0
+            : members.length === 0 || !['storagePool', 'forward'].includes(kind);
+      if (!isThere) continue;
+      it(`${kind} is shown within a second`, async () => {
+        const found = liveCases(target, filled(), members).find((each) => each.kind === kind);
+        assert.ok(found);
+        for (const change of found.changes) await within(found.folder, change);
       });
+    }
 
-      it(`is not told of these kinds: ${silent.join(', ')}`, async () => {
-        const uuid = randomUUID();
-        const isShown = async () =>
-          (await rows().children(await rows().below('Warnings'))).some(({ id }) => id.includes(uuid));
-        assert.equal(await isShown(), false);
-        await raiseWarning(target, uuid);
-        await systemClock.sleep(1_000, { signal: new AbortController().signal });
-        assert.equal(await isShown(), false, 'the servers tell of warnings now: say so in docs/servers.md');
-        await vscode.commands.executeCommand('lxd.view.refresh');
-        await waitFor('the warning, after Refresh', isShown);
-        await target.cli(['query', '-X', 'DELETE', `/1.0/warnings/${uuid}`]);
-        await waitFor('the warning to go, of which there is an event', async () => !(await isShown()));
-      });
-    },
-  );
+    it('has no case that is not run', () => {
+      for (const { kind } of liveCases(target, filled(), members)) assert.ok(kinds.includes(kind), kind);
+    });
+
+    it(`is not told of these kinds: ${silent.join(', ')}`, async () => {
+      const uuid = randomUUID();
+      const isShown = async () =>
+        (await rows().children(await rows().below('Warnings'))).some(({ id }) => id.includes(uuid));
+      assert.equal(await isShown(), false);
+      await raiseWarning(target, uuid);
+      await systemClock.sleep(1_000, { signal: new AbortController().signal });
+      assert.equal(await isShown(), false, 'the servers tell of warnings now: say so in docs/servers.md');
+      await vscode.commands.executeCommand('lxd.view.refresh');
+      await waitFor('the warning, after Refresh', isShown);
+      await target.cli(['query', '-X', 'DELETE', `/1.0/warnings/${uuid}`]);
+      await waitFor('the warning to go, of which there is an event', async () => !(await isShown()));
+    });
+  });
 });

@@ -1,8 +1,7 @@
-import type { RemotesView } from '../../src/shell/remotesView';
-import { type FilledWhole, fillWhole } from '../support/fillRest';
+import type { FilledWhole } from '../support/fillRest';
 import { everywhere } from './clusterRemote';
 import { editAndBack } from './editing';
-import { Dialogs, remotesView } from './extensionHost';
+import { hostOfSuite } from './extensionHost';
 
 interface Case {
   readonly kind: string;
@@ -84,45 +83,30 @@ function casesOf(
 }
 
 describe('an object of every kind that is edited and edited back', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
 
-  everywhere(
-    () => view,
-    ({ target, remote, members }) => {
-      let filled: FilledWhole;
-      before(async function () {
-        this.timeout(120_000);
-        filled = await fillWhole(target, 'same', members);
-        // More than defaults is to come back.
-        await target.cli(['network', 'acl', 'rule', 'add', 'same-one', 'ingress', 'action=allow']);
-        const entry = ['same-one.example', 'one', 'A', '10.0.0.1'];
-        await target.cli(['network', 'zone', 'record', 'entry', 'add', ...entry]);
-        const [bridge] = filled.bridges;
-        for (const forward of filled.forwards.slice(0, 1))
-          await target.cli(['network', 'forward', 'set', bridge, forward, 'user.a=b']);
+  everywhere(host, 'same', ({ target, remote, members, filled }) => {
+    before(async () => {
+      // More than defaults is to come back.
+      await target.cli(['network', 'acl', 'rule', 'add', 'same-one', 'ingress', 'action=allow']);
+      const entry = ['same-one.example', 'one', 'A', '10.0.0.1'];
+      await target.cli(['network', 'zone', 'record', 'entry', 'add', ...entry]);
+      const [bridge] = filled().bridges;
+      for (const forward of filled().forwards.slice(0, 1))
+        await target.cli(['network', 'forward', 'set', bridge, forward, 'user.a=b']);
+    });
+
+    const nobody = { bridges: ['', ''], forwards: [''], fingerprints: [], image: '' };
+    const forwards = members.length ? [] : [''];
+    const all = casesOf({ ...nobody, forwards } as unknown as FilledWhole, members);
+    for (const [at, { kind }] of all.entries())
+      it(`${kind} is the same as before`, async () => {
+        const found = casesOf(filled(), members)[at];
+        if (!found) throw new Error(`no case of ${kind}`);
+        const { parents = [], parts, member = '', path, change = described } = found;
+        const project = ['certificate', 'clusterGroup'].includes(kind) ? '' : 'default';
+        const ref = { remote, project, parents, parts, member };
+        await editAndBack({ target, dialogs: host.dialogs }, { kind, ref, path, change });
       });
-      after(() => filled.undo());
-
-      const nobody = { bridges: ['', ''], forwards: [''], fingerprints: [], image: '' };
-      const forwards = members.length ? [] : [''];
-      const all = casesOf({ ...nobody, forwards } as unknown as FilledWhole, members);
-      for (const [at, { kind }] of all.entries())
-        it(`${kind} is the same as before`, async () => {
-          const found = casesOf(filled, members)[at];
-          if (!found) throw new Error(`no case of ${kind}`);
-          const { parents = [], parts, member = '', path, change = described } = found;
-          const project = ['certificate', 'clusterGroup'].includes(kind) ? '' : 'default';
-          const ref = { remote, project, parents, parts, member };
-          await editAndBack({ target, dialogs }, { kind, ref, path, change });
-        });
-    },
-  );
+  });
 });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ServerObject } from '../documents/editable';
-import { sizeProblem } from '../documents/schema/checkValue';
+import { isSize } from '../documents/schema/checkValue';
 import { requestAt } from '../kinds/address';
 import type { KindRef } from '../kinds/kind';
 import { carryOut } from '../model/carryOut';
@@ -99,7 +99,8 @@ export async function resizeVolume(args: readonly unknown[], options: QuickEditO
     wanted = await ui.input({
       prompt: vscode.l10n.t('Size, like 20GiB. Empty: as large as the pool allows'),
       value: before,
-      check: (text) => sizeProblem(vscode.l10n.t('Size'), text),
+      check: (text) =>
+        text === '' || isSize(text) ? undefined : vscode.l10n.t('A size is a number and a unit: 20GiB'),
     });
     return undefined;
   });

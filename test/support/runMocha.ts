@@ -52,12 +52,17 @@ export async function runMocha({ files, load = {}, timeout, grep, countsFile }: 
     define();
   }
   const [failures, missed]: [Miss[], Miss[]] = [[], []];
+  // The second try may fail only because of what the first one left behind.
+  const withFirstTry = ({ title, reason }: Miss): Miss => {
+    const first = missed.find((other) => other.title === title)?.reason ?? reason;
+    return { title, reason: first === reason ? reason : `${reason}\nat the first try:\n${first}` };
+  };
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
       const titles = new Set(failures.map(({ title }) => title));
       const unsteady = missed.filter(({ title }) => !titles.has(title));
-      resolve({ passed: passes, failed, pending, failures, unsteady });
+      resolve({ passed: passes, failed, pending, failures: failures.map(withFirstTry), unsteady });
     });
     runner.on('fail', (test, error) => failures.push(miss(test, error)));
     runner.on('retry', (test: Mocha.Test, error: unknown) => {

@@ -172,10 +172,11 @@ describe('adding a remote, with nothing set up', function () {
     await workbench.screenshot('add-password');
     await effort.act(page.keyboard.press('Enter'));
     await quickInput.message.filter({ hasText: 'Name of the remote' }).waitFor();
-    await effort.act(quickInput.input.fill('again'));
+    const name = uniqueName('again');
+    await effort.act(quickInput.input.fill(name));
     await effort.act(page.keyboard.press('Enter'));
-    await tree.row(/^again, remote, LXD 5/).waitFor();
-    await revealed('again');
+    await tree.row(new RegExp(`^${name}, remote, LXD 5`)).waitFor();
+    await revealed(name);
     await tree.row('Instances').nth(2).waitFor();
     await workbench.screenshot('add-password-there');
     effort.tell('an address and the trust password of LXD');

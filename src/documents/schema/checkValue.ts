@@ -44,9 +44,8 @@ const shapes: Readonly<Partial<Record<KeyKind, string>>> = {
   vlan: 'a number, or none',
 };
 
-/** What is wrong with a size, as checkValue() says it of a key of that name. */
-export const sizeProblem = (name: string, value: string): string | undefined =>
-  value === '' || byteSize.test(value) ? undefined : `${name} must be ${shapes.size ?? ''}`;
+/** Whether the servers take this as a size. */
+export const isSize = (value: string): boolean => byteSize.test(value);
 
 /** Longer lists are not read. */
 const shown = 12;

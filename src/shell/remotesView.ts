@@ -9,6 +9,8 @@ import { type Roots, Tree } from './tree';
 /** So long a row is waited for that is not there yet, in milliseconds. */
 const newcomerMs = 2_000;
 
+type RevealOptions = NonNullable<Parameters<vscode.TreeView<TreeNode>['reveal']>[1]>;
+
 /** The view of the one tree: keeps rows watched while they are expanded, and brings rows into sight. */
 export class RemotesView implements Disposable {
   readonly tree: Tree;
@@ -69,26 +71,30 @@ export class RemotesView implements Disposable {
     let node = await this.tree.reach(ids);
     // What was made just now comes with its event.
     while (!node && (await newsOf(this.tree, until - performance.now()))) node = await this.tree.reach(ids);
-    if (node) node = await this.known(node, ids);
-    if (node) await this.view.reveal(node, { select: true, focus: true });
+    if (node) await this.show(node, ids, { select: true, focus: true });
   };
 
   /** Selects the root with this id and opens it. */
   async open(id: string): Promise<void> {
     // VS Code complains where the view is focused while a row that was selected goes.
     if (!this.view.visible) await vscode.commands.executeCommand(`${remotesView}.focus`);
-    let node = await this.tree.reach([id]);
-    if (node) node = await this.known(node, [id]);
-    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+    const node = await this.tree.reach([id]);
+    if (node) await this.show(node, [id], { select: true, focus: true, expand: true });
   }
 
-  /** The row at the end of a path, once VS Code has it: it cannot show a row of which it is just being told. */
-  private async known(node: TreeNode, ids: readonly string[]): Promise<TreeNode | undefined> {
-    if (!this.tree.isNews(node)) return node;
-    await new Promise<void>((resolve) => {
-      this.tree.whenSettled(resolve);
-    });
-    return this.tree.reach(ids);
+  /** VS Code refuses to show a row of which it is just being told: it is asked once more when it has it. */
+  private async show(node: TreeNode, ids: readonly string[], how: RevealOptions): Promise<void> {
+    try {
+      await this.view.reveal(node, how);
+    } catch (error) {
+      if (!this.tree.isNews(node)) throw error;
+      this.log.trace(`${node.id}: ${messageOf(error)}`);
+      await new Promise<void>((resolve) => {
+        this.tree.whenSettled(resolve);
+      });
+      const now = await this.tree.reach(ids);
+      if (now) await this.view.reveal(now, how);
+    }
   }
 
   dispose(): void {

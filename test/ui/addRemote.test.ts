@@ -107,6 +107,7 @@ describe('adding a remote, with nothing set up', function () {
       .row(instances.get(target) ?? '')
       .first()
       .waitFor();
+    await revealed(name);
     await workbench.screenshot(`${picture}-there`);
   }
 

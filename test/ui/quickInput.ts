@@ -28,7 +28,7 @@ export class QuickInput {
     for (let tries = 3; ; tries--) {
       try {
         await this.page.keyboard.press('F1');
-        await this.input.waitFor();
+        await this.input.waitFor({ timeout: tries > 1 ? 4_000 : 15_000 });
         await this.input.fill(`>${title}`);
         const row = this.widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
         await row.click({ timeout: tries > 1 ? 4_000 : 15_000 });

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Abortable } from '../../base/signal';
 import { compareNaturally } from '../../base/natural';
-import type { NodeHost, Row, TreeNode } from '../../shell/node';
+import { ErrorNode } from '../../shell/errorNode';
+import { MoreNode } from '../../shell/moreNode';
+import type { Missing, NodeHost, Row, TreeNode } from '../../shell/node';
 import type { Project } from './project';
 
 /**
@@ -74,7 +76,23 @@ export class TogetherNode implements TreeNode {
 
   async children(options: Abortable): Promise<readonly TreeNode[]> {
     const lists = await Promise.all(this.parts.map(async (part) => (await part.children?.(options)) ?? []));
-    return lists.flat().sort((a, b) => compareNaturally(a.row().label, b.row().label));
+    const order = this.parts[0]?.order?.();
+    const rows = lists.flat();
+    const isLast = (row: TreeNode): boolean => row instanceof MoreNode || row instanceof ErrorNode;
+    const sorted = rows
+      .filter((row) => !isLast(row))
+      .map((row) => ({ row, label: row.row().label }))
+      .sort((a, b) => (order?.(a.row, b.row) ?? 0) || compareNaturally(a.label, b.label))
+      .map(({ row }) => row);
+    return [...sorted, ...rows.filter(isLast)];
+  }
+
+  bring(ids: readonly string[]): Missing | undefined {
+    for (const part of this.parts) {
+      const missing = part.bring?.(ids);
+      if (missing) return missing;
+    }
+    return undefined;
   }
 
   adopt(newer: TreeNode): boolean {

@@ -101,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     watch: (connection, changed) => kindRows.watch(connection, undefined, changed),
   });
   const roots = new RemoteRoots(remotes, rows, () => discovered);
-  const remotesView = store.add(new RemotesView(roots, log));
+  const remotesView = store.add(new RemotesView(roots, log, present));
   const { tree, view, refresh, reveal } = remotesView;
   const commands = new Commands(present, view, () => discovered);
   store.add(

@@ -6,8 +6,8 @@ import { isObject } from '../client/decode';
 import type { Collection } from '../model/collection';
 import { contextValue } from '../shell/contributions';
 import type { Filter, FilterSubject } from '../shell/filter';
-import { MoreNode, pageSize } from '../shell/moreNode';
-import { type NodeHost, type Row, type TreeNode, rowAbove } from '../shell/node';
+import { MoreNode, Pages } from '../shell/moreNode';
+import { type Missing, type NodeHost, type Row, type TreeNode, rowAbove } from '../shell/node';
 import { folderId, rowId } from './address';
 import type { Kind, KindRef, Place } from './kind';
 import { openCommand } from './kindContribution';
@@ -26,7 +26,7 @@ export interface KindNodeOptions {
 /** The row that holds the resources of one kind in one place. */
 export class FolderNode implements TreeNode {
   readonly id: string;
-  private pages = 1;
+  private readonly pages = new Pages();
 
   constructor(
     readonly parent: TreeNode,
@@ -99,13 +99,10 @@ export class FolderNode implements TreeNode {
   async children(options: Abortable): Promise<readonly TreeNode[]> {
     const lost = this.ref.connection.state.kind === 'lost';
     const items = lost ? this.collection.items : await this.collection.loaded(options);
-    const shown = items
-      .filter((item) => this.options.filter.matches(this.subjectOf(item)))
-      .map((item) => ({ item, label: this.labelOf(item) }))
-      .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || compareNaturally(a.label, b.label));
+    const shown = this.shownOf(items);
     const rows: TreeNode[] = shown
-      .slice(0, this.pages * pageSize)
-      .map(({ item }) => new ItemNode(this, this.kind, this.ref, item, this.options));
+      .slice(0, this.pages.size)
+      .map((item) => new ItemNode(this, this.kind, this.ref, item, this.options));
     if (shown.length > rows.length) rows.push(new MoreNode(this, rows.length, shown.length));
     return rows;
   }
@@ -123,7 +120,27 @@ export class FolderNode implements TreeNode {
   }
 
   showMore(): void {
-    this.pages++;
+    this.pages.more();
+  }
+
+  bring(ids: readonly string[]): Missing | undefined {
+    const { items } = this.collection;
+    const isWanted = (item: unknown): boolean => ids.includes(rowId(refOf(this.kind, this.ref, item)));
+    return this.pages.bring(items, this.shownOf(items), isWanted, (item) => this.labelOf(item));
+  }
+
+  order(): (a: TreeNode, b: TreeNode) => number {
+    const { kind } = this;
+    return (a, b) => (a instanceof ItemNode && b instanceof ItemNode && kind.compare?.(a.item, b.item)) || 0;
+  }
+
+  /** Those that the filter leaves, in their order. */
+  private shownOf(items: readonly unknown[]): unknown[] {
+    return items
+      .filter((item) => this.options.filter.matches(this.subjectOf(item)))
+      .map((item) => ({ item, label: this.labelOf(item) }))
+      .sort((a, b) => (this.kind.compare?.(a.item, b.item) ?? 0) || compareNaturally(a.label, b.label))
+      .map(({ item }) => item);
   }
 
   private labelOf(item: unknown): string {
@@ -151,7 +168,7 @@ class ItemNode implements TreeNode {
     readonly parent: TreeNode,
     private readonly kind: Kind,
     private readonly place: Place,
-    private item: unknown,
+    public item: unknown,
     private readonly options: KindNodeOptions,
   ) {
     this.ref = refOf(kind, place, item);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { contextValue } from './contributions';
-import type { Row, TreeNode } from './node';
+import type { Missing, Row, TreeNode } from './node';
 
 /** More rows than this are shown on demand only. */
 export const pageSize = 500;
@@ -11,6 +11,36 @@ export const showMoreCommand = 'lxd.view.showMore';
 /** A row whose children are shown page by page. */
 export interface Paged extends TreeNode {
   showMore(): void;
+}
+
+/** How much is shown of what is shown page by page. */
+export class Pages {
+  private count = 1;
+
+  get size(): number {
+    return this.count * pageSize;
+  }
+
+  more(): void {
+    this.count++;
+  }
+
+  /** Shows as many as it takes to have this one. @param shown those of `all` that the filter leaves, in their order */
+  bring<T>(
+    all: readonly T[],
+    shown: readonly T[],
+    isWanted: (item: T) => boolean,
+    labelOf: (item: T) => string,
+  ): Missing | undefined {
+    const at = shown.findIndex(isWanted);
+    if (at < 0) {
+      const hidden = all.find(isWanted);
+      return hidden === undefined ? undefined : { hidden: labelOf(hidden) };
+    }
+    if (at < this.size) return undefined;
+    this.count = Math.ceil((at + 1) / pageSize);
+    return { paged: true };
+  }
 }
 
 /** The row that shows the next page. */

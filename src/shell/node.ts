@@ -29,6 +29,14 @@ export interface NodeHost {
   childrenChanged(node: TreeNode): void;
 }
 
+/** Why a row is not among those that are shown. */
+export interface Missing {
+  /** It is on a page that is shown from now on. */
+  readonly paged?: true;
+  /** The filter hides it, or what holds it: this one. */
+  readonly hidden?: string;
+}
+
 /** A view of something in the model. Nodes hold no data of their own and send nothing themselves. */
 export interface TreeNode {
   /** Unique and stable: expansion and selection survive by it. */
@@ -41,6 +49,10 @@ export interface TreeNode {
   size?(): number;
   /** True where the way to one of these rows leads through this one, which is named in no path. */
   leadsTo?(ids: readonly string[]): boolean;
+  /** Shows the page that one of these rows is on. @returns why none was shown; nothing where it has none of them */
+  bring?(ids: readonly string[]): Missing | undefined;
+  /** How two of its rows are ordered, before their labels decide. */
+  order?(): (a: TreeNode, b: TreeNode) => number;
   /** The row that is shown in place of one that stands below this one. */
   standIn?(child: TreeNode): TreeNode | undefined;
   children?(options: Abortable): Promise<readonly TreeNode[]> | readonly TreeNode[];

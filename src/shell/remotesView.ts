@@ -3,7 +3,10 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { remotesView } from './contributions';
+import { parseKey } from '../model/key';
 import type { TreeNode } from './node';
+import type { Presenter } from './present';
+import { reach } from './reach';
 import { type Roots, Tree } from './tree';
 
 /** So long a row is waited for that is not there yet, in milliseconds. */
@@ -22,6 +25,7 @@ export class RemotesView implements Disposable {
   constructor(
     roots: Roots,
     private readonly log: Log,
+    private readonly present: Presenter,
   ) {
     this.tree = this.store.add(new Tree(roots, log));
     const options = { treeDataProvider: this.tree, showCollapseAll: true, canSelectMany: true };
@@ -62,23 +66,43 @@ export class RemotesView implements Disposable {
   };
 
   /**
-   * Selects the row that is reached through these ids, opening what is above it.
+   * Selects the row that is reached through these ids, opening what is above it; says where it cannot.
    * @param ids from the remote down; ids of levels that are not shown are passed over
    */
   readonly reveal = async (ids: readonly string[]): Promise<void> => {
     await vscode.commands.executeCommand(`${remotesView}.focus`);
-    const until = performance.now() + newcomerMs;
-    let node = await this.tree.reach(ids);
-    // What was made just now comes with its event.
-    while (!node && (await newsOf(this.tree, until - performance.now()))) node = await this.tree.reach(ids);
-    if (node) await this.show(node, ids, { select: true, focus: true });
+    let until: number | undefined;
+    for (;;) {
+      const { node, paged, hidden } = await reach(this.tree, ids);
+      if (node) {
+        await this.show(node, ids, { select: true, focus: true });
+        return;
+      }
+      if (hidden !== undefined) {
+        const title = vscode.l10n.t('Clear Filter');
+        const run = async (): Promise<void> => {
+          await vscode.commands.executeCommand('lxd.view.clearFilter');
+          await newsOf(this.tree, newcomerMs);
+          await this.reveal(ids);
+        };
+        this.present.warning(vscode.l10n.t('{0} is hidden by the filter', hidden), [{ title, run }]);
+        return;
+      }
+      // What was made just now comes with its event.
+      if (paged) until = undefined;
+      until ??= performance.now() + newcomerMs;
+      if (!(await newsOf(this.tree, until - performance.now()))) break;
+    }
+    const [name = ''] = parseKey(ids.at(-1) ?? '').name.split('@');
+    const label = decodeURIComponent(name.split('/').at(-1) ?? '');
+    this.present.warning(vscode.l10n.t('{0} is not in the tree', label));
   };
 
   /** Selects the root with this id and opens it. */
   async open(id: string): Promise<void> {
     // VS Code complains where the view is focused while a row that was selected goes.
     if (!this.view.visible) await vscode.commands.executeCommand(`${remotesView}.focus`);
-    const node = await this.tree.reach([id]);
+    const { node } = await reach(this.tree, [id]);
     if (node) await this.show(node, [id], { select: true, focus: true, expand: true });
   }
 
@@ -92,7 +116,7 @@ export class RemotesView implements Disposable {
       await new Promise<void>((resolve) => {
         this.tree.whenSettled(resolve);
       });
-      const now = await this.tree.reach(ids);
+      const { node: now } = await reach(this.tree, ids);
       if (now) await this.view.reveal(now, how);
     }
   }

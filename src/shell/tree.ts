@@ -76,7 +76,8 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
     return this.questions.during(() => this.below(node));
   }
 
-  private async below(node: TreeNode | undefined): Promise<TreeNode[]> {
+  /** The rows below a row, or the roots. */
+  async below(node: TreeNode | undefined): Promise<TreeNode[]> {
     const listed = await (node ? this.list(node) : this.top());
     const children = listed.map((child) => {
       const known = this.nodes.get(child.id);
@@ -126,19 +127,6 @@ export class Tree implements vscode.TreeDataProvider<TreeNode>, NodeHost, Dispos
   /** The node that is shown under this id, if any. */
   find(id: string): TreeNode | undefined {
     return this.nodes.get(id);
-  }
-
-  /** Walks down through these ids, listing what was not listed yet. @returns the last one, if it is there */
-  async reach(ids: readonly string[]): Promise<TreeNode | undefined> {
-    let at: TreeNode | undefined;
-    while (at?.id !== ids.at(-1)) {
-      const next: TreeNode | undefined = (await this.below(at)).find(
-        (node) => ids.includes(node.id) || node.leadsTo?.(ids),
-      );
-      if (!next) return undefined;
-      at = next;
-    }
-    return at;
   }
 
   changed(node: TreeNode): void {

@@ -37,28 +37,30 @@ export function compareInstances(by: SortBy): (a: Instance, b: Instance) => numb
 export class GroupNode implements TreeNode {
   readonly id: string;
   private rows: readonly TreeNode[] = [];
+  private count = 0;
 
   constructor(
     readonly parent: TreeNode,
-    private readonly label: string,
+    readonly label: string,
   ) {
     this.id = `${parent.id}/${encodeURIComponent(label)}`;
   }
 
-  /** What it holds from now on. */
-  hold(rows: readonly TreeNode[]): this {
+  /** What it holds from now on. @param count how many it has with those that are on no page yet */
+  hold(rows: readonly TreeNode[], count: number): this {
     this.rows = rows;
+    this.count = count;
     return this;
   }
 
   row(): Row {
-    const count = String(this.rows.length);
+    const count = String(this.count);
     return {
       label: this.label,
       description: count,
       icon: { id: 'list-tree' },
       context: contextValue('instanceGroup'),
-      expand: 'expanded',
+      expand: this.rows.length ? 'expanded' : 'none',
       spoken: vscode.l10n.t('{0}, group of instances, {1}', this.label, count),
     };
   }
@@ -73,7 +75,7 @@ export class GroupNode implements TreeNode {
 
   adopt(newer: TreeNode): boolean {
     if (!(newer instanceof GroupNode) || newer.parent !== this.parent) return false;
-    this.rows = newer.rows;
+    this.hold(newer.rows, newer.count);
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { colors, contextValue } from '../../shell/contributions';
 import { busyIcon } from '../../shell/icons';
+import type { FilterSubject } from '../../shell/filter';
 import type { Row } from '../../shell/node';
 import type { Job } from '../../model/jobs';
 import { instanceKind } from './contribution';
@@ -76,4 +77,12 @@ export function spoken(instance: Instance, around: Surroundings): string {
   const kind = instance.type === 'container' ? vscode.l10n.t('container') : vscode.l10n.t('virtual machine');
   const address = instance.state?.addresses[0];
   return [instance.name, kind, stateText(instance, around), ...(address ? [address] : [])].join(', ');
+}
+
+/** What an instance's row is looked for by. */
+export function subjectOf({ name, project, statusText, type, config }: Instance): FilterSubject {
+  const image = ['image.description', 'image.os', 'image.release', 'volatile.base_image']
+    .map((key) => config[key] ?? '')
+    .join(' ');
+  return { name, project, state: statusText, type, image, config };
 }

@@ -7,14 +7,14 @@ import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
 import { type InstanceRef, formatKey, instanceKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
-import type { Filter, FilterSubject } from '../../shell/filter';
-import { type NodeHost, type Row, type TreeNode, isAmongOthers } from '../../shell/node';
-import { MoreNode, pageSize } from '../../shell/moreNode';
+import type { Filter } from '../../shell/filter';
+import { type Missing, type NodeHost, type Row, type TreeNode, isAmongOthers } from '../../shell/node';
+import { MoreNode, Pages } from '../../shell/moreNode';
 import { type GroupBy, settings } from '../../shell/settings';
 import { instancesKind } from './contribution';
 import { GroupNode, compareInstances, groupOf } from './groups';
 import type { Instance } from './instance';
-import { type Surroundings, contextOf, descriptionOf, iconOf, spoken } from './look';
+import { type Surroundings, contextOf, descriptionOf, iconOf, spoken, subjectOf } from './look';
 import { fetchFull } from './source';
 import { instanceTooltip } from './tooltip';
 import { usesOf } from './uses';
@@ -36,7 +36,7 @@ export interface InstanceNodeOptions {
 export class InstancesNode implements TreeNode {
   readonly id: string;
   readonly ref: { connection: Connection; project: string; parents: readonly string[] };
-  private pages = 1;
+  private readonly pages = new Pages();
   /** How many run, as the row says. */
   private counted = 0;
   private counting: NodeJS.Timeout | undefined;
@@ -134,32 +134,44 @@ export class InstancesNode implements TreeNode {
     // Last known rows stay while the remote is away; asking would connect again at once, at every failed attempt.
     const lost = this.connection.state.kind === 'lost';
     const items = lost ? this.collection.items : await this.collection.loaded(options);
-    const { filter } = this.options;
-    const shown = items
-      .filter((item) => filter.matches(subjectOf(item)))
-      .sort(compareInstances(settings.sortBy()));
+    const shown = this.shownOf(items);
     const by = settings.groupBy();
-    const page = shown.slice(0, this.pages * pageSize);
-    const rows = new Map(page.map((item) => [item.name, this.rowOf(item, this.groupOf(item, by))]));
+    const page = shown.slice(0, this.pages.size);
+    const above = (item: Instance): TreeNode => (by === 'none' ? this : this.groupOf(item, by));
+    const rows = new Map(page.map((item) => [item.name, this.rowOf(item, above(item))]));
     this.rows = rows;
     const more = shown.length > rows.size ? [new MoreNode(this, rows.size, shown.length)] : [];
-    return [...(by === 'none' ? rows.values() : this.grouped([...rows.values()])), ...more];
+    return [...(by === 'none' ? rows.values() : this.grouped(shown, by)), ...more];
   }
 
-  /** The row above an instance. */
-  private groupOf(instance: Instance, by: GroupBy): TreeNode {
-    if (by === 'none') return this;
+  /** Those that the filter leaves, in their order. */
+  private shownOf(items: readonly Instance[]): Instance[] {
+    const { filter } = this.options;
+    return items.filter((item) => filter.matches(subjectOf(item))).sort(compareInstances(settings.sortBy()));
+  }
+
+  /** The row above an instance, where they are grouped. */
+  private groupOf(instance: Instance, by: GroupBy): GroupNode {
     const label = groupOf(instance, by);
     const group = this.groups.get(label) ?? new GroupNode(this, label);
     this.groups.set(label, group);
     return group;
   }
 
-  private grouped(rows: readonly TreeNode[]): GroupNode[] {
-    return [...this.groups.values()]
-      .map((group) => group.hold(rows.filter(({ parent }) => parent === group)))
-      .filter((group) => group.children().length > 0)
-      .sort((a, b) => compareNaturally(a.row().label, b.row().label));
+  /** The groups of all these, which hold the rows of the pages that are shown. */
+  private grouped(shown: readonly Instance[], by: GroupBy): TreeNode[] {
+    const counts = new Map<GroupNode, number>();
+    for (const item of shown) {
+      const group = this.groupOf(item, by);
+      counts.set(group, (counts.get(group) ?? 0) + 1);
+    }
+    const rows = [...this.rows.values()];
+    return [...counts]
+      .map(([group, count]) => {
+        const own = rows.filter(({ parent }) => parent === group);
+        return group.hold(own, count);
+      })
+      .sort((a, b) => compareNaturally(a.label, b.label));
   }
 
   adopt(newer: TreeNode): boolean {
@@ -173,7 +185,20 @@ export class InstancesNode implements TreeNode {
   }
 
   showMore(): void {
-    this.pages++;
+    this.pages.more();
+  }
+
+  bring(ids: readonly string[]): Missing | undefined {
+    const { items } = this.collection;
+    const isWanted = ({ name: instance }: Instance): boolean =>
+      ids.includes(formatKey(instanceKey({ remote: this.connection.name, project: this.project, instance })));
+    return this.pages.bring(items, this.shownOf(items), isWanted, ({ name }) => name);
+  }
+
+  order(): (a: TreeNode, b: TreeNode) => number {
+    const compare = compareInstances(settings.sortBy());
+    return (a, b) =>
+      a instanceof InstanceNode && b instanceof InstanceNode ? compare(a.instance, b.instance) : 0;
   }
 
   private rowOf(instance: Instance, parent: TreeNode): InstanceNode {
@@ -216,7 +241,7 @@ class InstanceNode implements TreeNode {
   constructor(
     readonly parent: TreeNode,
     private readonly connection: Connection,
-    private instance: Instance,
+    public instance: Instance,
     private readonly options: InstanceNodeOptions,
   ) {
     this.ref = { remote: connection.name, project: instance.project, instance: instance.name };
@@ -263,11 +288,4 @@ class InstanceNode implements TreeNode {
       await fetchFull(this.connection, this.instance.project, this.instance.name, options),
     );
   }
-}
-
-function subjectOf({ name, project, statusText, type, config }: Instance): FilterSubject {
-  const image = ['image.description', 'image.os', 'image.release', 'volatile.base_image']
-    .map((key) => config[key] ?? '')
-    .join(' ');
-  return { name, project, state: statusText, type, image, config };
 }

@@ -140,6 +140,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       reveal,
       refresh,
       projects: (connection, options) => projects.all(connection, options),
+      knownProjects: (connection) => projects.known(connection),
       open: (ref, options) => documents.open(ref, options),
       later,
     }),

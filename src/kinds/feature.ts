@@ -15,6 +15,7 @@ import { settings } from '../shell/settings';
 import type { registerKindCommands } from './commands';
 import type { Kind, KindRef, Place, ProjectFacts } from './kind';
 import { actionCommands, commonCommands, kindCommands } from './kindContribution';
+import type { ProjectsOf } from './kindSource';
 import { KindStore } from './kindStore';
 import { LinksNode } from './links';
 import { FolderNode, type KindNodeOptions } from './nodes';
@@ -33,8 +34,9 @@ export interface KindsOptions {
   readonly filter: Filter;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
   readonly refresh: (id: string) => void;
-  /** The projects of a server that we may see. */
-  projects(connection: Connection, options: Abortable): Promise<readonly ProjectFacts[]>;
+  readonly projects: ProjectsOf;
+  /** Those that are known without asking: all, while rows of the server are shown. */
+  knownProjects(connection: Connection): readonly ProjectFacts[];
   /** Opens a resource as a document. */
   readonly open: (ref: KindRef, options: { preview: boolean }) => Promise<void>;
   /** What nothing needs before a command is called. */
@@ -52,7 +54,10 @@ export class KindsFeature implements Disposable {
   private readonly nodeOptions: KindNodeOptions;
 
   constructor(private readonly options: KindsOptions) {
-    this.registry = new KindRegistry(options.kinds);
+    this.registry = new KindRegistry(options.kinds, (remote) => {
+      const connection = options.remotes.get(remote);
+      return connection ? options.knownProjects(connection) : [];
+    });
     this.store = new KindStore(options);
     this.targets = new KindTargets({ ...options, registry: this.registry, store: this.store });
     this.usage = this.owned.add(new UsageStore(options));
@@ -189,7 +194,7 @@ export class KindsFeature implements Disposable {
     if (kind.scope === 'project' || below.scope === 'server')
       return [new FolderNode(parent, below, place, this.nodeOptions)];
     const projects = await this.options.projects(place.connection, { signal: this.life.signal });
-    const own = projects.filter((project) => hasOwn(project, below));
+    const own = projects.filter((project) => hasOwn(project, below) || below.alwaysOwn !== undefined);
     return own.map(
       ({ name }) =>
         new FolderNode(

@@ -39,6 +39,8 @@ export interface Kind<T = unknown> {
   readonly parent?: string;
   /** The feature of projects without which a project uses the default one's: `features.networks`. */
   readonly feature?: string;
+  /** Which of them are a project's own without that feature too: volumes of instances. */
+  alwaysOwn?(parts: readonly string[]): boolean;
   /** True hides its row while there is none of it. */
   readonly rare?: boolean;
   /** False keeps it out of the generic tree: another feature shows it. */

@@ -1,14 +1,24 @@
 import { AppError } from '../base/errors';
+import type { Abortable } from '../base/signal';
 import { requestFor } from '../client/apiOperation';
 import { isObject } from '../client/decode';
 import type { Endpoint } from '../client/endpoint';
 import type { Lifecycle } from '../client/events';
 import type { CollectionSource } from '../model/collectionSource';
+import type { Connection } from '../model/connection';
 import { matchPath, nameIn, parametersFor, requestAt } from './address';
-import type { Kind, Place } from './kind';
+import type { Kind, Place, ProjectFacts } from './kind';
+import { hasOwn } from './offered';
+
+/** The projects of a server that we may see. */
+export type ProjectsOf = (connection: Connection, options: Abortable) => Promise<readonly ProjectFacts[]>;
 
 /** How the resources of a kind in one place are listed, fetched and recognised in events. */
-export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> {
+export function kindSource<T>(
+  kind: Kind<T>,
+  place: Place,
+  projects: ProjectsOf = () => Promise.resolve([]),
+): CollectionSource<T> {
   const { connection, project, parents, member } = place;
   const { operations } = kind;
   const nameOf = (item: T): string => nameIn(kind.partsOf(item), kind.memberOf?.(item));
@@ -21,7 +31,11 @@ export function kindSource<T>(kind: Kind<T>, place: Place): CollectionSource<T> 
       ...(member ? { target: member } : {}),
     };
     const request = requestFor(operations.list, args) as Endpoint<T[]>;
-    return (await connection.transport.value(request, options)).map(withoutNulls).filter(keeps);
+    const items = (await connection.transport.value(request, options)).map(withoutNulls).filter(keeps);
+    if (!kind.alwaysOwn) return items;
+    // A list has what the project uses of the default one too, whose events are of that one.
+    const facts = (await projects(connection, options)).find(({ name }) => name === project);
+    return facts ? items.filter((item) => hasOwn(facts, kind as Kind, kind.partsOf(item))) : items;
   };
   return {
     nameOf,

@@ -12,7 +12,13 @@ export function isOffered(kind: Kind, { server }: Connection): boolean {
   );
 }
 
-/** Whether a project has its own of a kind; else it uses the default project's. */
-export function hasOwn({ name, config }: ProjectFacts, { feature }: Kind): boolean {
-  return feature === undefined || name === 'default' || config[feature] === 'true';
+/** Whether a project has its own of a kind; else it uses the default project's. @param parts of one, where that decides */
+export function hasOwn({ name, config }: ProjectFacts, kind: Kind, parts?: readonly string[]): boolean {
+  const { feature } = kind;
+  return (
+    feature === undefined ||
+    name === 'default' ||
+    config[feature] === 'true' ||
+    (parts !== undefined && (kind.alwaysOwn?.(parts) ?? false))
+  );
 }

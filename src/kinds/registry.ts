@@ -1,13 +1,18 @@
 import { parametersOf } from '../client/apiOperation';
 import { formatKey } from '../model/key';
 import { matchPath, nameIn, rowId } from './address';
-import type { Kind, KindRef } from './kind';
+import type { Kind, KindRef, ProjectFacts } from './kind';
+import { hasOwn } from './offered';
 
 /** All kinds, found by their name and by the paths of the API. */
 export class KindRegistry {
   private readonly byId: ReadonlyMap<string, Kind>;
 
-  constructor(readonly all: readonly Kind[]) {
+  constructor(
+    readonly all: readonly Kind[],
+    /** The projects of a remote, as far as they are known. */
+    private readonly projects: (remote: string) => readonly ProjectFacts[] = () => [],
+  ) {
     this.byId = new Map(all.map((kind) => [kind.data.id, kind]));
   }
 
@@ -28,16 +33,27 @@ export class KindRegistry {
       const values = matchPath(kind.operations.get.path, plain);
       if (!values?.every(Boolean)) continue;
       const own = this.ownCount(kind);
-      return {
+      return this.owned({
         remote,
         project: kind.scope === 'server' ? '' : (query.get('project') ?? project),
         kind: kind.data.id,
         parents: values.slice(0, values.length - own),
         parts: values.slice(values.length - own),
         member: this.isOnMember(kind) ? (query.get('target') ?? '') : '',
-      };
+      });
     }
     return undefined;
+  }
+
+  /** The same in the project that it belongs to: the default one, where its own project has none of its own. */
+  private owned(ref: KindRef): KindRef {
+    const project = this.projects(ref.remote).find(({ name }) => name === ref.project);
+    // What holds it decides.
+    for (let at: KindRef | undefined = ref; project && at; at = this.holderOf(at)) {
+      const kind = this.get(at.kind);
+      if (kind && !hasOwn(project, kind, at.parts)) return { ...ref, project: 'default' };
+    }
+    return ref;
   }
 
   /** What holds a resource, if it is one itself. */
@@ -62,7 +78,8 @@ export class KindRegistry {
   }
 
   /** The ids of the rows from the remote down to a resource; some may not be shown. */
-  pathTo(ref: KindRef): string[] {
+  pathTo(named: KindRef): string[] {
+    const ref = this.owned(named);
     const holder = this.holderOf(ref);
     const { remote, project } = ref;
     const folder = this.get(ref.kind)?.data.folder ?? '';

@@ -49,7 +49,7 @@ export class KindTargets {
       placeholder: vscode.l10n.t('Where the new {0} belongs', vscode.l10n.t(kind.data.one)),
       nothing: vscode.l10n.t('There is no place for one'),
       load: async (options) => {
-        const places = await this.places(kind, options);
+        const places = await this.places(kind, options, true);
         return places.map((place) => ({
           label: [place.connection.name, ...place.parents].join('/'),
           ...(place.project === '' ? {} : { description: place.project }),
@@ -132,19 +132,26 @@ export class KindTargets {
     }
   }
 
-  /** Every place of a kind on the servers that are connected. */
-  private async places(kind: Kind, options: Abortable): Promise<Place[]> {
+  /** Every place of a kind on the servers that are connected. @param isNew only those where a new one stays */
+  private async places(kind: Kind, options: Abortable, isNew = false): Promise<Place[]> {
     const ready = this.options.remotes.all.filter((connection) => isOffered(kind, connection));
-    const all = await Promise.all(ready.map((connection) => this.placesOn(kind, connection, options)));
+    const all = await Promise.all(ready.map((connection) => this.placesOn(kind, connection, options, isNew)));
     return all.flat();
   }
 
-  private async placesOn(kind: Kind, connection: Connection, options: Abortable): Promise<Place[]> {
+  private async placesOn(
+    kind: Kind,
+    connection: Connection,
+    options: Abortable,
+    isNew = false,
+  ): Promise<Place[]> {
     const above = kind.parent === undefined ? undefined : this.options.registry.get(kind.parent);
     const projects =
       kind.scope === 'server'
         ? []
-        : (await this.options.projects(connection, options)).filter((project) => hasOwn(project, kind));
+        : (await this.options.projects(connection, options)).filter(
+            (project) => hasOwn(project, kind) || (!isNew && kind.alwaysOwn !== undefined),
+          );
     if (!above)
       return kind.scope === 'server'
         ? [{ connection, project: '', parents: [] }]

@@ -9,6 +9,7 @@ export const bucketKind: Kind<StorageBucket> = {
   data: bucketData,
   scope: 'project',
   parent: 'storagePool',
+  feature: 'features.storage.buckets',
   readOnly: ['s3_url'],
   operations: {
     list: inFull(api.listBucketNames, 'buckets', api.getBucket),

@@ -59,6 +59,11 @@ export class ProjectsFeature {
     return this.of(connection).loaded(options);
   }
 
+  /** Those that are known without asking: all, while rows of the remote are shown. */
+  known(connection: Connection): readonly Project[] {
+    return this.of(connection).items;
+  }
+
   /** Lists the remote's projects again. */
   reload(connection: Connection): Promise<void> {
     return this.of(connection).refresh();

@@ -18,6 +18,8 @@ export const volumeKind: Kind<StorageVolume> = {
   data: volumeData,
   scope: 'project',
   parent: 'storagePool',
+  feature: 'features.storage.volumes',
+  alwaysOwn: ([type]) => type !== 'custom',
   readOnly: ['content_type', 'pool', 'restore'],
   operations: {
     list: api.listVolumes,

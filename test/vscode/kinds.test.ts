@@ -113,6 +113,54 @@ describe('every kind of resource', () => {
       assert.equal(host.view.view.selection[0]?.row().context.split('+')[0], 'instance');
     });
 
+    it('a project that has little of its own uses what is shown in the default one', async () => {
+      const project = 'gold-p';
+      const none = ['images', 'profiles', 'networks', 'storage.volumes'].flatMap((each) => [
+        '-c',
+        `features.${each}=false`,
+      ]);
+      const [bridge] = filled.bridges;
+      const inside = ['--project', project];
+      await target.cli(['project', 'create', project, ...none]);
+      try {
+        await target.cli(['init', '--empty', 'own', ...inside, '-s', 'gold-one', '-n', bridge]);
+        await waitFor('the project', () => below(project).catch(() => false));
+        const volumes = await children(await below('Storage', 'gold-one'));
+        const own = volumes.find((row) => row.row().description?.endsWith(project));
+        // That of its instance is its own; custom ones are those of the default project, and shown there.
+        assert.deepEqual(
+          (await children(own)).map((row) => rowText(host.view.tree.getTreeItem(row)).split(' | ')[0]),
+          ['own'],
+        );
+        assert.ok(await below('Storage', 'gold-one', 'Volumes', 'one'));
+        const uses = await children(await below(project, 'Instances', 'own', 'Uses'));
+        for (const [label, kind] of [
+          [bridge, 'network'],
+          ['default', 'profile'],
+        ] as const) {
+          const link = uses.find((row) => row.row().label === label);
+          assert.ok(link, uses.map((row) => row.row().label).join());
+          await vscode.commands.executeCommand('lxd.resource.reveal', link);
+          const row = () => host.view.view.selection[0];
+          await waitFor(`the ${kind}`, () => {
+            assert.deepEqual(host.dialogs.warnings, []);
+            assert.equal(row()?.row().context.split('+')[0], kind);
+            return true;
+          });
+          assert.equal(row()?.id, `${remote}/default/${kind}/${label}`);
+        }
+        // What is made there is the default project's too.
+        const place = { remote, project, parents: ['gold-one'] };
+        await vscode.commands.executeCommand('lxd.volume.create', { ...place, name: 'made' });
+        await waitFor('the volume', () => host.view.view.selection[0]?.row().label === 'made');
+        assert.deepEqual(host.dialogs.warnings, []);
+      } finally {
+        await target.cli(['storage', 'volume', 'delete', 'gold-one', 'made']).catch(() => undefined);
+        await target.cli(['delete', 'own', ...inside]).catch(() => undefined);
+        await target.cli(['project', 'delete', project]);
+      }
+    });
+
     /** How each kind is changed from outside, and the row in which it shows. */
     const outside = (): [row: string[], change: string[], description: RegExp][] => [
       [

@@ -101,8 +101,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     watch: (connection, changed) => kindRows.watch(connection, undefined, changed),
   });
   const roots = new RemoteRoots(remotes, rows, () => discovered);
-  const remotesView = store.add(new RemotesView(roots, log, present));
-  const { tree, view, refresh, reveal } = remotesView;
+  const remotesView = store.add(new RemotesView(roots, log));
+  const { tree, view, refresh } = remotesView;
+  const reveal = async (ids: readonly string[]): Promise<void> =>
+    (await later()).reveal(remotesView, ids, present);
   const commands = new Commands(present, view, () => discovered);
   store.add(
     commands.registerKeys(async () => (await later()).contributions.flatMap((each) => each.commands ?? [])),

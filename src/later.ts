@@ -16,4 +16,5 @@ export { registerRemoteCommands } from './remotes/commands';
 export { registerCertificateCommands } from './resources/certificates/commands';
 export { registerInstanceCommands } from './resources/instances/commands';
 export { InstanceTargets } from './resources/instances/targets';
+export { reveal } from './shell/reveal';
 export { Shells } from './terminal/shells';

@@ -3,18 +3,12 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { remotesView } from './contributions';
-import { parseKey } from '../model/key';
 import type { TreeNode } from './node';
-import type { Presenter } from './present';
-import { reach } from './reach';
 import { type Roots, Tree } from './tree';
-
-/** So long a row is waited for that is not there yet, in milliseconds. */
-const newcomerMs = 2_000;
 
 type RevealOptions = NonNullable<Parameters<vscode.TreeView<TreeNode>['reveal']>[1]>;
 
-/** The view of the one tree: keeps rows watched while they are expanded, and brings rows into sight. */
+/** The view of the one tree: keeps rows watched while they are expanded. */
 export class RemotesView implements Disposable {
   readonly tree: Tree;
   readonly view: vscode.TreeView<TreeNode>;
@@ -25,7 +19,6 @@ export class RemotesView implements Disposable {
   constructor(
     roots: Roots,
     private readonly log: Log,
-    private readonly present: Presenter,
   ) {
     this.tree = this.store.add(new Tree(roots, log));
     const options = { treeDataProvider: this.tree, showCollapseAll: true, canSelectMany: true };
@@ -65,49 +58,16 @@ export class RemotesView implements Disposable {
     if (node) this.tree.childrenChanged(node);
   };
 
-  /**
-   * Selects the row that is reached through these ids, opening what is above it; says where it cannot.
-   * @param ids from the remote down; ids of levels that are not shown are passed over
-   */
-  readonly reveal = async (ids: readonly string[]): Promise<void> => {
-    await vscode.commands.executeCommand(`${remotesView}.focus`);
-    let until: number | undefined;
-    for (;;) {
-      const { node, paged, hidden } = await reach(this.tree, ids);
-      if (node) {
-        await this.show(node, ids, { select: true, focus: true });
-        return;
-      }
-      if (hidden !== undefined) {
-        const title = vscode.l10n.t('Clear Filter');
-        const run = async (): Promise<void> => {
-          await vscode.commands.executeCommand('lxd.view.clearFilter');
-          await newsOf(this.tree, newcomerMs);
-          await this.reveal(ids);
-        };
-        this.present.warning(vscode.l10n.t('{0} is hidden by the filter', hidden), [{ title, run }]);
-        return;
-      }
-      // What was made just now comes with its event.
-      if (paged) until = undefined;
-      until ??= performance.now() + newcomerMs;
-      if (!(await newsOf(this.tree, until - performance.now()))) break;
-    }
-    const [name = ''] = parseKey(ids.at(-1) ?? '').name.split('@');
-    const label = decodeURIComponent(name.split('/').at(-1) ?? '');
-    this.present.warning(vscode.l10n.t('{0} is not in the tree', label));
-  };
-
   /** Selects the root with this id and opens it. */
   async open(id: string): Promise<void> {
     // VS Code complains where the view is focused while a row that was selected goes.
     if (!this.view.visible) await vscode.commands.executeCommand(`${remotesView}.focus`);
-    const { node } = await reach(this.tree, [id]);
-    if (node) await this.show(node, [id], { select: true, focus: true, expand: true });
+    const node = (await this.tree.below(undefined)).find((root) => root.id === id);
+    if (node) await this.show(node, { select: true, focus: true, expand: true });
   }
 
   /** VS Code refuses to show a row of which it is just being told: it is asked once more when it has it. */
-  private async show(node: TreeNode, ids: readonly string[], how: RevealOptions): Promise<void> {
+  async show(node: TreeNode, how: RevealOptions): Promise<void> {
     try {
       await this.view.reveal(node, how);
     } catch (error) {
@@ -116,7 +76,7 @@ export class RemotesView implements Disposable {
       await new Promise<void>((resolve) => {
         this.tree.whenSettled(resolve);
       });
-      const { node: now } = await reach(this.tree, ids);
+      const now = this.tree.find(node.id);
       if (now) await this.view.reveal(now, how);
     }
   }
@@ -124,19 +84,4 @@ export class RemotesView implements Disposable {
   dispose(): void {
     this.store.dispose();
   }
-}
-
-/** Waits for the next news of any row. @returns false where none came within `ms` milliseconds */
-function newsOf(tree: Tree, ms: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (came: boolean): void => {
-      clearTimeout(timer);
-      listening.dispose();
-      resolve(came);
-    };
-    const timer = setTimeout(end, Math.max(0, ms), false);
-    const listening = tree.onDidChangeTreeData(() => {
-      end(true);
-    });
-  });
 }

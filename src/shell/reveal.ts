@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import { parseKey } from '../model/key';
+import { remotesView } from './contributions';
+import type { Presenter } from './present';
+import { reach } from './reach';
+import type { RemotesView } from './remotesView';
+import type { Tree } from './tree';
+
+/** So long a row is waited for that is not there yet, in milliseconds. */
+const newcomerMs = 2_000;
+
+/**
+ * Selects the row that is reached through these ids, opening what is above it; says where it cannot.
+ * @param ids from the remote down; ids of levels that are not shown are passed over
+ */
+export async function reveal(shown: RemotesView, ids: readonly string[], present: Presenter): Promise<void> {
+  const { tree } = shown;
+  await vscode.commands.executeCommand(`${remotesView}.focus`);
+  let until: number | undefined;
+  for (;;) {
+    const { node, paged, hidden } = await reach(tree, ids);
+    if (node) {
+      await shown.show(node, { select: true, focus: true });
+      return;
+    }
+    if (hidden !== undefined) {
+      const title = vscode.l10n.t('Clear Filter');
+      const run = async (): Promise<void> => {
+        await vscode.commands.executeCommand('lxd.view.clearFilter');
+        await newsOf(tree, newcomerMs);
+        await reveal(shown, ids, present);
+      };
+      present.warning(vscode.l10n.t('{0} is hidden by the filter', hidden), [{ title, run }]);
+      return;
+    }
+    // What was made just now comes with its event.
+    if (paged) until = undefined;
+    until ??= performance.now() + newcomerMs;
+    if (!(await newsOf(tree, until - performance.now()))) break;
+  }
+  const [name = ''] = parseKey(ids.at(-1) ?? '').name.split('@');
+  const label = decodeURIComponent(name.split('/').at(-1) ?? '');
+  present.warning(vscode.l10n.t('{0} is not in the tree', label));
+}
+
+/** Waits for the next news of any row. @returns false where none came within `ms` milliseconds */
+function newsOf(tree: Tree, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (came: boolean): void => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve(came);
+    };
+    const timer = setTimeout(end, Math.max(0, ms), false);
+    const listening = tree.onDidChangeTreeData(() => {
+      end(true);
+    });
+  });
+}

@@ -71,7 +71,12 @@ const builds = [
   {
     ...common,
     // What is imported when it is first needed is named, too: its file has no hash in its name.
-    entryPoints: ['src/extension.ts', 'src/later.ts', { in: 'src/documents/yamlText.ts', out: 'yamlText' }],
+    entryPoints: [
+      'src/extension.ts',
+      'src/later.ts',
+      { in: 'src/documents/yamlText.ts', out: 'yamlText' },
+      { in: 'src/documents/cloudInit.ts', out: 'cloudInit' },
+    ],
     plugins: [apart, unusedOperations, vscodeOnce('src'), commonJs],
     format: 'esm',
     splitting: true,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AppError } from '../base/errors';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
 import { idOf, placeOf, requestAt } from './address';
@@ -17,10 +18,15 @@ export async function removeResources(
   if (!refs.length || !operation) return;
   const doomed = refs.map((ref) => ({ ref, name: shownName(kind, ref, context) }));
   if (!(await confirmed(kind, doomed))) return;
-  await runBatch(context.present, doomed, textsOf(kind), ({ ref }, options) => {
+  await runBatch(context.present, doomed, textsOf(kind), async ({ ref }, options) => {
     const { project, parents, parts, member } = ref;
-    const endpoint = requestAt(operation, { project, names: [...parents, ...parts], member });
-    return carryOut(context.targets.connection(ref.remote), endpoint, options);
+    const at = { project, names: [...parents, ...parts], member };
+    const connection = context.targets.connection(ref.remote);
+    if (kind.keptBy) {
+      const kept = kind.keptBy(await connection.transport.value(requestAt(kind.operations.get, at), options));
+      if (kept !== undefined) throw new AppError('rejected', kept);
+    }
+    await carryOut(connection, requestAt(operation, at), options);
   });
 }
 

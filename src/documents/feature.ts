@@ -50,8 +50,8 @@ export class DocumentsFeature implements Disposable {
             present.error(vscode.l10n.t('Could not show {0}', ref.parts.at(-1) ?? ''), error);
           });
         },
-        onConflict: (uri, mergedText, settled) => {
-          askAboutConflict(uri, mergedText, { registry, present, settled });
+        onConflict: (uri, bring) => {
+          askAboutConflict(uri, { registry, present, bring });
         },
       }),
     );

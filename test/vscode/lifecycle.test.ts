@@ -210,8 +210,8 @@ describe('lifecycle commands', () => {
 
       it('one in error, which is stopped already', async () => {
         const name = await make();
-        // Its configuration cannot be read: the server does not know its state.
-        writeFileSync(join(target.server.dir, 'containers', name, 'config'), 'nonsense\n');
+        // LXC cannot read its configuration: the server does not know how it is.
+        writeFileSync(join(target.server.dir, 'containers', name, 'config'), 'lxc.bogus.key = 1\n');
         assert.match(await target.cli(['list', name, '--format', 'csv', '-c', 'ns']), /ERROR/);
         dialogs.answer = 'Stop and Delete';
         await run('delete', name);

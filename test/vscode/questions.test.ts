@@ -89,7 +89,9 @@ describe('questions before something is lost', () => {
         ]);
         // It goes in any case: a second project changes the tree for every test after this one.
         try {
-          await target.cli(['init', 'busybox', name, '--ephemeral', ...at]);
+          // Without a network: the name of the other one is taken there.
+          const alone = ['--no-profiles', '-s', 'default'];
+          await target.cli(['init', 'busybox', name, '--ephemeral', ...alone, ...at]);
           await target.cli(['start', name, ...at]);
           await vscode.commands.executeCommand('lxd.instance.stop', inProject);
           const label = `${name} of project ${project}`;

@@ -189,6 +189,25 @@ describe('every kind of resource', () => {
       assert.equal(host.dialogs.errors.length, 1, host.dialogs.errors.join('\n'));
     });
 
+    it('restores one at a time: that of the menu, whatever else is selected', async () => {
+      const rows = await children(await below('Instances', 'gold-one', 'Snapshots'));
+      await vscode.commands.executeCommand('lxd.snapshot.restore', rows[1], rows);
+      const { project } = rows[1]?.ref as { project: string };
+      assert.equal(project, 'default');
+      assert.deepEqual(
+        host.dialogs.warnings.map(({ text }) => text),
+        [`Restore gold-one to ${rows[1]?.row().label ?? ''}?`],
+      );
+      const other = { ...ref(['gold-one'], 'one'), project: 'other' };
+      await vscode.commands.executeCommand('lxd.snapshot.restore', other);
+      assert.equal(host.dialogs.warnings.at(-1)?.text, 'Restore gold-one of project other to one?');
+      host.dialogs.answer = 'Restore';
+      const two = [ref(['gold-one'], 'one'), ref(['gold-two'], 'one')];
+      await vscode.commands.executeCommand('lxd.snapshot.restore', two);
+      assert.equal(host.dialogs.warnings.length, 2);
+      assert.deepEqual(host.dialogs.errors, ['Restore: Restore takes one at a time']);
+    });
+
     it('images become public and private, and warnings acknowledged', async () => {
       const [path = ''] = (await query('/1.0/images')) as string[];
       const image = ref([], path.split('/').at(-1) ?? '');

@@ -6,6 +6,7 @@ import { type ServerObject, editableOf } from './editable';
 import { merge } from './merge';
 import type { Origin, Resource } from './store';
 import { documentUri, parseUri } from './uri';
+import { readText } from './yamlText';
 import type { KindRegistry } from '../kinds/registry';
 
 /**
@@ -44,7 +45,6 @@ interface InConflict {
  * @returns false where it stays in conflict: it cannot be read now, or VS Code did not let it be changed
  */
 export async function takeOver({ uri, resource, theirs, bases, textOf }: InConflict): Promise<boolean> {
-  const { readText } = await import('./yamlText');
   const document = await vscode.workspace.openTextDocument(uri);
   const [mine, base, fields] = [document.getText(), bases.of(uri), resource.kind];
   const parsed = readText(mine, theirs.object, fields);

@@ -10,18 +10,15 @@ import { fileSystemError } from '../shell/fileSystemError';
 import { FlatFiles } from '../shell/flatFiles';
 import { configScheme } from './contribution';
 import { Bases } from './bases';
-import { takeOver } from './conflict';
 import { type ServerObject, bodyOf, editableOf } from './editable';
-import { check } from './check';
-import { headOf, tailOf } from './comments';
-import { createFrom, newText } from './creating';
 import { placeText } from './merge';
 import { Problems } from './problems';
 import type { Schemas } from './schemas';
 import { type Origin, Resource, type Saved } from './store';
 import { UnaskedSaves } from './unasked';
 import { type View, documentUri, parseUri } from './uri';
-import { readonlyText } from './views';
+
+const opened = () => import('./opened');
 
 interface Entry {
   readonly origin: Origin;
@@ -39,7 +36,7 @@ export interface ConfigDocumentsOptions {
   /** Called once the document of a new resource is saved, and the resource is there. */
   readonly onCreated: (uri: vscode.Uri, ref: KindRef) => void;
   /** Asks what to do about a conflict; `bring` brings what only they changed into the document. */
-  readonly onConflict: (uri: vscode.Uri, bring: () => Promise<void>) => void;
+  readonly onConflict: (uri: vscode.Uri, bring: () => Promise<void>) => Promise<void>;
 }
 
 /** Resources as YAML documents: read, edited, and saved only with the server's yes. */
@@ -63,7 +60,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
   constructor(private readonly options: ConfigDocumentsOptions) {
     super();
     this.problems = this.owned.add(
-      new Problems((uri, text, value) => check(this, options, uri, text, value)),
+      new Problems(async (uri, text, value) => (await opened()).check(this, options, uri, text, value)),
     );
     this.owned.add(this.changes);
     this.owned.add(
@@ -156,7 +153,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   /** What a document says. @throws vscode.FileSystemError, with what is wrong marked at its place */
   private async parsed(uri: vscode.Uri, text: string, resource?: Resource): Promise<ServerObject> {
-    const { readText } = await import('./yamlText');
+    const { readText } = await opened();
     const object = this.bases.of(uri)?.object ?? this.objectOf(uri);
     const parsed = readText(text, object, resource?.kind);
     this.problems.clear(uri);
@@ -178,6 +175,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
   }
 
   private async create(uri: vscode.Uri, resource: Resource, value: ServerObject): Promise<void> {
+    const { createFrom } = await opened();
     const made = await createFrom(resource, value);
     // It is the person's doing, and nothing in the document is wrong.
     if (!made) throw new vscode.FileSystemError(vscode.l10n.t('Cancelled. Nothing was created.'));
@@ -216,6 +214,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   private async fetch(uri: vscode.Uri): Promise<Entry> {
     const { resource, view } = this.resourceOf(uri);
+    const { newText, readonlyText } = await opened();
     const { signal } = this.life;
     const version = this.nextVersion();
     if (view === 'edit') {
@@ -234,7 +233,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   /** @param edited in place of what can be edited of the object */
   private async textOf(resource: Resource, { object }: Origin, edited?: ServerObject): Promise<string> {
-    const { textOf } = await import('./yamlText');
+    const { headOf, tailOf, textOf } = await opened();
     return textOf(edited ?? editableOf(object, resource.kind), {
       head: headOf(resource),
       tail: tailOf(resource, object),
@@ -278,7 +277,8 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     this.theirs.set(String(uri), text);
     this.entries.delete(String(other));
     this.changes.fire([{ type: vscode.FileChangeType.Changed, uri: other }]);
-    this.options.onConflict(uri, async () => {
+    await this.options.onConflict(uri, async () => {
+      const { takeOver } = await opened();
       const textOf = (value: ServerObject) => this.textOf(resource, theirs, value);
       if (await takeOver({ uri, resource, theirs, bases: this.bases, textOf }))
         this.entries.set(String(uri), { origin: theirs, text, version: this.nextVersion() });

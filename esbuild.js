@@ -71,7 +71,7 @@ const builds = [
   {
     ...common,
     // What is imported when it is first needed is named, too: its file has no hash in its name.
-    entryPoints: ['src/extension.ts', 'src/later.ts', { in: 'src/documents/yamlText.ts', out: 'yamlText' }],
+    entryPoints: ['src/extension.ts', 'src/later.ts', { in: 'src/documents/opened.ts', out: 'opened' }],
     plugins: [apart, unusedOperations, vscodeOnce('src'), commonJs],
     format: 'esm',
     splitting: true,

@@ -174,7 +174,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     }),
   );
   store.add(images.register({ commands, present, refresh }));
-  const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock }));
+  const identities = store.add(new IdentitiesFeature({ remotes, commands, present, log, clock, later }));
   const certificates: CertificatesFeature = store.add(
     new CertificatesFeature({
       remotes,

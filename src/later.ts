@@ -14,6 +14,7 @@ export { registerQuickEdits } from './quickEdits/feature';
 export { openBearer } from './remotes/bearer';
 export { registerRemoteCommands } from './remotes/commands';
 export { registerCertificateCommands } from './resources/certificates/commands';
+export { removeIdentities } from './resources/identities/remove';
 export { registerInstanceCommands } from './resources/instances/commands';
 export { InstanceTargets } from './resources/instances/targets';
 export { reveal } from './shell/reveal';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { FlatFiles, replaceText } from '../shell/flatFiles';
 import { apiScheme } from './contribution';
 import { type ApiRequest, nameOf, pathOf } from './request';
 
@@ -23,7 +24,7 @@ export interface ApiDocument {
  * Requests and answers as documents, in memory: they are gone when VS Code ends. What is typed is saved at once, as VS
  * Code keeps copies of unsaved documents on the disk, and there may be secrets in these.
  */
-export class ApiDocuments implements vscode.FileSystemProvider, Disposable {
+export class ApiDocuments extends FlatFiles implements vscode.FileSystemProvider, Disposable {
   private readonly store = new DisposableStore();
   private readonly texts = new Map<string, { bytes: Uint8Array; readonly?: boolean; mtime: number }>();
   private readonly known = new Map<string, ApiDocument>();
@@ -33,6 +34,7 @@ export class ApiDocuments implements vscode.FileSystemProvider, Disposable {
   private count = 0;
 
   constructor() {
+    super();
     this.store.add(this.changes);
     this.store.add(vscode.workspace.registerFileSystemProvider(apiScheme, this, { isCaseSensitive: true }));
     this.store.add(
@@ -78,9 +80,7 @@ export class ApiDocuments implements vscode.FileSystemProvider, Disposable {
     this.known.set(keyOf(uri), document);
     const open = vscode.workspace.textDocuments.find((each) => String(each.uri) === String(uri));
     if (text === undefined || text === sent || open?.getText() !== sent) return;
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(uri, new vscode.Range(0, 0, open.lineCount, 0), text);
-    await vscode.workspace.applyEdit(edit);
+    await replaceText(open, text);
     await open.save();
   }
 
@@ -125,26 +125,6 @@ export class ApiDocuments implements vscode.FileSystemProvider, Disposable {
     if (this.find(uri).readonly) throw vscode.FileSystemError.NoPermissions(uri);
     this.texts.set(keyOf(uri), { bytes, mtime: Date.now() });
     this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   private find(uri: vscode.Uri) {

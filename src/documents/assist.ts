@@ -49,11 +49,16 @@ export class Assist implements Disposable {
       );
     }
     if (!keys) return [];
-    const from = position.with({ character: document.lineAt(position).firstNonWhitespaceCharacterIndex });
-    const range = new vscode.Range(from.isAfter(position) ? position : from, position);
+    const line = document.lineAt(position);
+    const from = position.with({ character: line.firstNonWhitespaceCharacterIndex });
+    const start = from.isAfter(position) ? position : from;
+    // The rest of a key that is there already goes too, and its colon is not written twice.
+    const [rest = '', colon] = /^[\w.-]*(:(?=\s|$))?/.exec(line.text.slice(position.character)) ?? [];
+    const end = colon === undefined ? position : position.translate(0, rest.length);
+    const range = new vscode.Range(start, end);
     const have = siblings(document, position, spot);
     have.delete(spot.key);
-    return keys.suggestions(have).map((suggestion) => keyItem(suggestion, range));
+    return keys.suggestions(have).map((suggestion) => keyItem(suggestion, range, colon ?? ': '));
   }
 
   private async hover(
@@ -118,7 +123,7 @@ function valueItem(value: string, what: string): vscode.CompletionItem {
   return item;
 }
 
-function keyItem({ spec, parts }: KeySuggestion, range: vscode.Range): vscode.CompletionItem {
+function keyItem({ spec, parts }: KeySuggestion, range: vscode.Range, colon: string): vscode.CompletionItem {
   const item = new vscode.CompletionItem(
     { label: spec.name, description: spec.typeText },
     vscode.CompletionItemKind.Property,
@@ -128,7 +133,7 @@ function keyItem({ spec, parts }: KeySuggestion, range: vscode.Range): vscode.Co
     if (hole) text.appendPlaceholder(part);
     else text.appendText(part);
   }
-  text.appendText(': ');
+  text.appendText(colon);
   item.insertText = text;
   item.range = range;
   item.detail = spec.short;

@@ -2,11 +2,12 @@ import type * as vscode from 'vscode';
 import { messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import type { ServerObject } from './editable';
+import { cloudInitProblems } from './cloudInit';
 import { keysAt } from './keysAt';
 import type { Schemas } from './schemas';
 import type { Resource } from './store';
 import type { View } from './uri';
-import type { Problem } from './yamlText';
+import { type Problem, findPlaces } from './yamlText';
 
 /** What is known of documents. */
 interface CheckedDocuments {
@@ -22,10 +23,6 @@ export async function check(
   text: string,
   value: ServerObject,
 ): Promise<readonly Problem[]> {
-  const [{ findPlaces }, { cloudInitProblems }] = await Promise.all([
-    import('./yamlText'),
-    import('./cloudInit'),
-  ]);
   const findings = await found().catch((error: unknown) => {
     // The server is asked what it allows; where it cannot be, it will say so when the document is saved.
     log.debug(`${uri.path}: ${messageOf(error)}`);

@@ -1,4 +1,5 @@
 import { isObject } from '../client/decode';
+import { equal } from './merge';
 
 /** An object as a server gives it. */
 export type ServerObject = Readonly<Record<string, unknown>>;
@@ -59,6 +60,42 @@ export function bodyOf(object: ServerObject, edited: ServerObject, fields: Field
       ? { config: { ...(isObject(owned['config']) ? owned['config'] : {}), ...(edited['config'] as object) } }
       : {};
   return { ...owned, ...edited, ...config };
+}
+
+/**
+ * What was read from a text, with the types that the server's own object has there: it is asked for what a text does not
+ * tell, like the `true` that stands for a password.
+ */
+export function typedLike(value: unknown, like: unknown): unknown {
+  if (isObject(value) && isObject(like))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        typedLike(each, Object.hasOwn(like, key) ? like[key] : undefined),
+      ]),
+    );
+  if (Array.isArray(value) && Array.isArray(like))
+    return value.map((each, at) => typedLike(each, like[at] as unknown));
+  if (typeof value === 'boolean' && typeof like === 'string') return String(value);
+  if (typeof value !== 'string' || value.trim() === '') return value;
+  if (typeof like === 'number' && Number.isFinite(Number(value))) return Number(value);
+  return typeof like === 'boolean' && value === String(like) ? like : value;
+}
+
+/** Fields of a document that the server alone decides and that say something else there, by their paths. */
+export function strayFields(edited: ServerObject, object: ServerObject, fields: Fields): readonly string[][] {
+  const stray = serverOwned(edited, fields);
+  const { config, ...others } = stray;
+  const volatile = isWritable('config', fields) && isObject(config) ? Object.keys(config) : [];
+  const before = isObject(object['config']) ? object['config'] : {};
+  return [
+    ...Object.keys(others)
+      .filter((name) => !equal(others[name], object[name]))
+      .map((name) => [name]),
+    ...volatile
+      .filter((key) => isObject(config) && config[key] !== before[key])
+      .map((key) => ['config', key]),
+  ];
 }
 
 function isWritable(name: string, { readOnly = [], writable }: Fields): boolean {

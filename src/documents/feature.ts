@@ -12,7 +12,6 @@ import type { Remotes } from '../model/remotes';
 import type { Commands } from '../shell/commands';
 import type { Presenter } from '../shell/present';
 import { Assist } from './assist';
-import { askAboutConflict } from './conflict';
 import type { registerDocumentCommands } from './commands';
 import { configScheme, documentCommands } from './contribution';
 import { ConfigDocuments } from './provider';
@@ -50,8 +49,9 @@ export class DocumentsFeature implements Disposable {
             present.error(vscode.l10n.t('Could not show {0}', ref.parts.at(-1) ?? ''), error);
           });
         },
-        onConflict: (uri, mergedText, settled) => {
-          askAboutConflict(uri, mergedText, { registry, present, settled });
+        onConflict: async (uri, bring) => {
+          const { askAboutConflict } = await import('./opened');
+          askAboutConflict(uri, { registry, present, bring });
         },
       }),
     );

@@ -74,6 +74,17 @@ export function equal(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Whether two values are the same for a server: what is empty may as well not be there. */
+export function means(a: unknown, b: unknown): boolean {
+  const isEmpty = (value: unknown): boolean =>
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    (Array.isArray(value) && value.length === 0) ||
+    (isObject(value) && Object.keys(value).length === 0);
+  return equal(a, b) || (isEmpty(a) && isEmpty(b));
+}
+
 function own(object: Readonly<Record<string, unknown>>, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : absent;
 }

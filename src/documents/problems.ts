@@ -43,7 +43,7 @@ export class Problems implements Disposable {
 
   /** Shows the server's words at the key that they name, else on the first line. */
   async refused(uri: vscode.Uri, text: string, message: string): Promise<void> {
-    const { findPlace, parseText } = await import('./yamlText');
+    const { findPlace, parseText } = await import('./opened');
     const parsed = parseText(text);
     const named = parsed.ok
       ? keysOf(parsed.value)
@@ -78,7 +78,7 @@ export class Problems implements Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     const { uri, version } = document;
-    const { parseText } = await import('./yamlText');
+    const { parseText } = await import('./opened');
     const text = document.getText();
     const parsed = parseText(text);
     const problems = parsed.ok ? await this.checked(uri, text, parsed.value) : parsed.problems;

@@ -7,17 +7,18 @@ import type { KindRegistry } from '../kinds/registry';
 import type { Remotes } from '../model/remotes';
 import type { Presenter } from '../shell/present';
 import { fileSystemError } from '../shell/fileSystemError';
+import { FlatFiles } from '../shell/flatFiles';
 import { configScheme } from './contribution';
-import { type ServerObject, editableOf } from './editable';
-import { check } from './check';
-import { headOf, tailOf } from './comments';
-import { createFrom, newText } from './creating';
+import { Bases } from './bases';
+import { type ServerObject, bodyOf, editableOf } from './editable';
 import { placeText } from './merge';
 import { Problems } from './problems';
 import type { Schemas } from './schemas';
 import { type Origin, Resource, type Saved } from './store';
+import { UnaskedSaves } from './unasked';
 import { type View, documentUri, parseUri } from './uri';
-import { readonlyText } from './views';
+
+const opened = () => import('./opened');
 
 interface Entry {
   readonly origin: Origin;
@@ -34,18 +35,20 @@ export interface ConfigDocumentsOptions {
   readonly log: Log;
   /** Called once the document of a new resource is saved, and the resource is there. */
   readonly onCreated: (uri: vscode.Uri, ref: KindRef) => void;
-  /** Asks what to do about a conflict; `settled` is called once the person has seen theirs. */
-  readonly onConflict: (uri: vscode.Uri, mergedText: string, settled: () => void) => void;
+  /** Asks what to do about a conflict; `bring` brings what only they changed into the document. */
+  readonly onConflict: (uri: vscode.Uri, bring: () => Promise<void>) => Promise<void>;
 }
 
 /** Resources as YAML documents: read, edited, and saved only with the server's yes. */
-export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
+export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvider, Disposable {
   private readonly owned = new DisposableStore();
+  private readonly bases = this.owned.add(new Bases());
   private readonly entries = new Map<string, Entry>();
   /** The server's side of conflicts, by the document that is in conflict. */
   private readonly theirs = new Map<string, string>();
   /** What the server made of a text that VS Code is still saving. */
   private readonly due = new Map<string, Entry>();
+  private readonly unasked = this.owned.add(new UnaskedSaves());
   /** What was made of documents that VS Code is still saving. */
   private readonly created = new Map<string, KindRef>();
   private readonly changes = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -55,8 +58,9 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private versions = 0;
 
   constructor(private readonly options: ConfigDocumentsOptions) {
+    super();
     this.problems = this.owned.add(
-      new Problems((uri, text, value) => check(this, options, uri, text, value)),
+      new Problems(async (uri, text, value) => (await opened()).check(this, options, uri, text, value)),
     );
     this.owned.add(this.changes);
     this.owned.add(
@@ -64,7 +68,7 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     );
     this.owned.add(
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-        if (uri.scheme === configScheme) this.entries.delete(String(uri));
+        if (uri.scheme === configScheme) this.closed(uri);
       }),
     );
     this.owned.add(
@@ -114,42 +118,64 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return Buffer.from((await this.entry(uri)).text);
+    const { text, origin } = await this.entry(uri);
+    this.bases.remember(uri, text, origin);
+    return Buffer.from(text);
   }
 
   /** Saves. @throws vscode.FileSystemError where the server has not taken it: the document then stays as it is, unsaved */
   async writeFile(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
     const { resource, view } = this.resourceOf(uri);
     if (view !== 'edit' && view !== 'new') throw vscode.FileSystemError.NoPermissions(uri);
-    const text = Buffer.from(bytes).toString();
-    const { parseText } = await import('./yamlText');
-    const parsed = parseText(text);
-    this.problems.clear(uri);
-    if (!parsed.ok) {
-      this.problems.show(uri, parsed.problems);
-      const [first] = parsed.problems;
+    // Half a word would be sent to the server, after each pause in typing.
+    if (this.unasked.takes(uri))
       throw new vscode.FileSystemError(
-        vscode.l10n.t('Line {0}: {1}', (first?.from.line ?? 0) + 1, first?.message ?? ''),
+        vscode.l10n.t('Not saved by itself: saving this changes the server. Save it when it is ready.'),
       );
-    }
-    const before = this.entries.get(String(uri));
+    const text = Buffer.from(bytes).toString();
+    const before = this.bases.of(uri);
+    const value = await this.parsed(uri, text, view === 'edit' ? resource : undefined);
     const { signal } = this.life;
     let saved: Saved;
     try {
       if (view === 'new') {
-        await this.create(uri, resource, parsed.value);
+        await this.create(uri, resource, value);
         return;
       }
-      saved = await resource.save(before?.origin, parsed.value, { signal });
+      saved = await resource.save(before, value, { signal });
     } catch (error) {
       if (AppError.is(error)) await this.problems.refused(uri, text, error.message);
       throw fileSystemError(error);
     }
-    if (saved.kind === 'conflict') await this.conflict(uri, resource, saved);
-    else await this.confirmed(uri, resource, text, saved);
+    if (saved.kind === 'conflict') await this.conflict(uri, resource, saved, before !== undefined);
+    else await this.confirmed(uri, resource, { text, value }, saved);
+  }
+
+  /** What a document says. @throws vscode.FileSystemError, with what is wrong marked at its place */
+  private async parsed(uri: vscode.Uri, text: string, resource?: Resource): Promise<ServerObject> {
+    const { readText } = await opened();
+    const object = this.bases.of(uri)?.object ?? this.objectOf(uri);
+    const parsed = readText(text, object, resource?.kind);
+    this.problems.clear(uri);
+    if (parsed.ok) return parsed.value;
+    this.problems.show(uri, parsed.problems);
+    const [first] = parsed.problems;
+    throw new vscode.FileSystemError(
+      vscode.l10n.t('Line {0}: {1}', (first?.from.line ?? 0) + 1, first?.message ?? ''),
+    );
+  }
+
+  /** VS Code also says so where only the language of a document became another one. */
+  private closed(uri: vscode.Uri): void {
+    setImmediate(() => {
+      if (vscode.workspace.textDocuments.some((document) => String(document.uri) === String(uri))) return;
+      this.entries.delete(String(uri));
+      this.bases.forget(uri);
+    });
   }
 
   private async create(uri: vscode.Uri, resource: Resource, value: ServerObject): Promise<void> {
+    const { createFrom } = await opened();
     const made = await createFrom(resource, value);
     // It is the person's doing, and nothing in the document is wrong.
     if (!made) throw new vscode.FileSystemError(vscode.l10n.t('Cancelled. Nothing was created.'));
@@ -170,26 +196,6 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
     if (fresh.text !== before?.text) this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): void {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
   private nextVersion(): number {
     return ++this.versions;
   }
@@ -208,32 +214,26 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
 
   private async fetch(uri: vscode.Uri): Promise<Entry> {
     const { resource, view } = this.resourceOf(uri);
+    const { newText, readonlyText } = await opened();
     const { signal } = this.life;
     const version = this.nextVersion();
-    if (view === 'theirs') {
-      const text = this.theirs.get(String(documentUri(resource.ref)));
-      if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-      return { origin: { object: {}, etag: undefined }, text, version };
+    if (view === 'edit') {
+      const origin = await resource.read({ signal });
+      return { origin, text: await this.textOf(resource, origin), version };
     }
-    if (view === 'new')
-      return { origin: { object: {}, etag: undefined }, text: await newText(resource), version };
-    if (view !== 'edit')
-      return {
-        origin: { object: {}, etag: undefined },
-        text: await readonlyText(resource, view, {
-          signal,
-          profile: (ref, name) =>
-            this.resourceOf(documentUri({ ...ref, kind: 'profile', parts: [name] })).resource,
-        }),
-        version,
-      };
-    const origin = await resource.read({ signal });
-    return { origin, text: await this.textOf(resource, origin), version };
+    const profile = (ref: KindRef, name: string): Resource =>
+      this.resourceOf(documentUri({ ...ref, kind: 'profile', parts: [name] })).resource;
+    const text =
+      view === 'theirs'
+        ? this.theirs.get(String(documentUri(resource.ref)))
+        : await (view === 'new' ? newText(resource) : readonlyText(resource, view, { signal, profile }));
+    if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    return { origin: { object: {}, etag: undefined }, text, version };
   }
 
   /** @param edited in place of what can be edited of the object */
   private async textOf(resource: Resource, { object }: Origin, edited?: ServerObject): Promise<string> {
-    const { textOf } = await import('./yamlText');
+    const { headOf, tailOf, textOf } = await opened();
     return textOf(edited ?? editableOf(object, resource.kind), {
       head: headOf(resource),
       tail: tailOf(resource, object),
@@ -243,13 +243,16 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private async confirmed(
     uri: vscode.Uri,
     resource: Resource,
-    written: string,
+    written: { readonly text: string; readonly value: ServerObject },
     { taken, now: origin, other }: Saved & { kind: 'saved' },
   ): Promise<void> {
     const text = await this.textOf(resource, origin);
-    // What was written is what VS Code shows until it is told of what the server made of it.
-    this.entries.set(String(uri), { origin, text: written, version: this.nextVersion() });
-    if (text !== written) this.due.set(String(uri), { origin, text, version: this.nextVersion() });
+    // What was written is what VS Code shows until it is told of what the server made of it, and longer where something was
+    // typed meanwhile: it has nothing yet of what others changed.
+    const shown = { ...origin, object: bodyOf(origin.object, written.value, resource.kind) };
+    this.entries.set(String(uri), { origin: shown, text: written.text, version: this.nextVersion() });
+    this.bases.set(uri, written.text, shown);
+    if (text !== written.text) this.due.set(String(uri), { origin, text, version: this.nextVersion() });
     const name = resource.ref.parts.at(-1) ?? '';
     if (other.length) {
       const places = other.map(placeText).join(', ');
@@ -266,31 +269,32 @@ export class ConfigDocuments implements vscode.FileSystemProvider, Disposable {
   private async conflict(
     uri: vscode.Uri,
     resource: Resource,
-    saved: Saved & { kind: 'conflict' },
+    { theirs, places }: Saved & { kind: 'conflict' },
+    isBaseKnown: boolean,
   ): Promise<never> {
-    const theirs = await this.textOf(resource, saved.theirs);
-    const merged = await this.textOf(resource, saved.theirs, saved.merged);
-    this.theirs.set(String(uri), theirs);
-    this.entries.delete(String(documentUri(resource.ref, 'theirs')));
-    this.options.onConflict(uri, merged, () => {
-      const known = this.entries.get(String(uri));
-      this.entries.set(String(uri), {
-        origin: saved.theirs,
-        text: known?.text ?? theirs,
-        version: known?.version ?? this.nextVersion(),
-      });
+    const text = await this.textOf(resource, theirs);
+    const other = documentUri(resource.ref, 'theirs');
+    this.theirs.set(String(uri), text);
+    this.entries.delete(String(other));
+    this.changes.fire([{ type: vscode.FileChangeType.Changed, uri: other }]);
+    await this.options.onConflict(uri, async () => {
+      const { takeOver } = await opened();
+      const textOf = (value: ServerObject) => this.textOf(resource, theirs, value);
+      if (await takeOver({ uri, resource, theirs, bases: this.bases, textOf }))
+        this.entries.set(String(uri), { origin: theirs, text, version: this.nextVersion() });
     });
+    const [name, where] = [resource.ref.parts.at(-1) ?? '', places.map(placeText).join(', ')];
     throw new vscode.FileSystemError(
-      vscode.l10n.t(
-        '{0} was changed on the server meanwhile ({1}). Nothing was saved.',
-        resource.ref.parts.at(-1) ?? '',
-        saved.places.map(placeText).join(', '),
-      ),
+      isBaseKnown
+        ? vscode.l10n.t('{0} was changed on the server meanwhile ({1}). Nothing was saved.', name, where)
+        : vscode.l10n.t(
+            '{0} differs from the server ({1}), and what it was made from is not known any more. Nothing was saved.',
+            name,
+            where,
+          ),
     );
   }
 }
 
 /** Asked anew: it may have changed while something was waited for. */
-function isDirty(document: vscode.TextDocument): boolean {
-  return document.isDirty;
-}
+const isDirty = (document: vscode.TextDocument): boolean => document.isDirty;

@@ -9,7 +9,7 @@ import type { Kind, KindRef } from '../kinds/kind';
 import { carryOut } from '../model/carryOut';
 import type { Connection } from '../model/connection';
 import { type ServerObject, bodyOf, editableOf } from './editable';
-import { type Path, differences, equal, merge, valueAt } from './merge';
+import { type Merged, type Path, differences, equal, means, merge, valueAt } from './merge';
 
 /** What a document was made from. */
 export interface Origin {
@@ -74,13 +74,13 @@ export class Resource {
    * @throws AppError with the server's reason, AbortError
    */
   async save(origin: Origin | undefined, mine: ServerObject, options: Abortable): Promise<Saved> {
-    let base = origin ? editableOf(origin.object, this.kind) : {};
+    let base = origin && editableOf(origin.object, this.kind);
     let wanted = mine;
     let taken: readonly Path[] = [];
     let theirs = await this.read(options);
     for (let tries = 0; ; tries++) {
       const now = editableOf(theirs.object, this.kind);
-      const merged = merge(base, wanted, now);
+      const merged = base ? merge(base, wanted, now) : unknownBase(wanted, now);
       const value = merged.value as ServerObject;
       if (merged.conflicts.length)
         return { kind: 'conflict', places: merged.conflicts, theirs, merged: value };
@@ -143,12 +143,17 @@ export class Resource {
   }
 }
 
+/** Nobody knows who changed what: each difference is for a person to decide. */
+function unknownBase(mine: ServerObject, theirs: ServerObject): Merged {
+  return { value: merge({}, mine, theirs).value, conflicts: differences(theirs, mine), taken: [] };
+}
+
 /** Where what was sent is not what is there, and whether what is there is what was there before. */
 function compare(
   before: ServerObject,
   sent: ServerObject,
   now: ServerObject,
 ): { other: Path[]; lost: boolean } {
-  const other = differences(before, sent).filter((path) => !equal(valueAt(now, path), valueAt(sent, path)));
+  const other = differences(before, sent).filter((path) => !means(valueAt(now, path), valueAt(sent, path)));
   return { other, lost: other.some((path) => equal(valueAt(now, path), valueAt(before, path))) };
 }

@@ -49,7 +49,8 @@ function encodeSegment(text: string): string {
 /** A URI may come from anywhere, a link in a text for one. @returns undefined where it was not made here */
 function decodedSegments(path: string): string[] | undefined {
   try {
-    return path.split('/').map(decodeSegment);
+    // The last one is for people: it is not encoded, and not read.
+    return path.split('/').slice(0, 5).map(decodeSegment);
   } catch {
     return undefined; // a per cent sign that encodes nothing
   }

@@ -4,6 +4,7 @@ import { isObject } from '../client/decode';
 import type { KindRef } from '../kinds/kind';
 import type { ServerObject } from './editable';
 import type { Resource } from './store';
+import { textOf } from './yamlText';
 
 export interface ViewOptions extends Abortable {
   /** The profile with this name that an instance uses. */
@@ -20,7 +21,6 @@ export async function readonlyText(
 }
 
 async function stateText(resource: Resource, options: Abortable): Promise<string> {
-  const { textOf } = await import('./yamlText');
   const { ref } = resource;
   const head = l10n.t('State of {0} on {1}', ref.parts.at(-1) ?? '', ref.remote);
   return textOf(await resource.readState(options), { head: [head] });

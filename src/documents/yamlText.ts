@@ -1,5 +1,5 @@
 import {
-  type Document,
+  Document,
   LineCounter,
   type Node,
   type Scalar,
@@ -8,10 +8,10 @@ import {
   isScalar,
   isSeq,
   parseDocument,
-  stringify,
+  visit,
 } from 'yaml';
 import { messageOf } from '../base/errors';
-import type { ServerObject } from './editable';
+import { type Fields, type ServerObject, editableOf, strayFields, typedLike } from './editable';
 import type { Path } from './merge';
 
 /** Something that is wrong in a document. Lines and characters count from 0. */
@@ -34,8 +34,9 @@ export type Parsed =
 
 /** Fields whose values are texts, whatever they look like: `limits.cpu: 2` is "2" for a server. */
 const textMaps = ['config', 'devices', 'properties'];
-/** Lists of rules: their numbers are texts too, but for these fields. */
+/** Lists of rules. */
 const textLists = ['ports', 'backends', 'ingress', 'egress', 'entries'];
+/** The only fields that the servers take as numbers: a version, an alias or a name is a text, whatever it looks like. */
 const numbers = ['ttl'];
 
 /** An object as YAML, with comments around it; the fields that matter most stand first. */
@@ -46,14 +47,27 @@ export function textOf(
   const comments = head.map((line) => `# ${line}`.trimEnd()).join('\n');
   const owned =
     tail && Object.keys(tail).length
-      ? `\n${stringify(sorted(tail), { lineWidth: 0 })
+      ? `\n${yamlOf(tail)
           .trimEnd()
           .split('\n')
           .map((line) => `# ${line}`.trimEnd())
           .join('\n')}\n`
       : '';
-  const body = Object.keys(value).length ? stringify(sorted(value), { lineWidth: 0 }) : '';
+  const body = Object.keys(value).length ? yamlOf(value) : '';
   return `${comments ? `${comments}\n\n` : ''}${body}${owned}`;
+}
+
+/** Texts whose blank lines at the end a block would not keep. */
+const fragile = /\n\s*\n\s*$|^\s+$/;
+
+function yamlOf(value: ServerObject): string {
+  const document = new Document(sorted(value));
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === 'string' && fragile.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
 }
 
 /** Reads a document. Duplicate keys, tabs and what is no map are problems, each with its place. */
@@ -71,6 +85,14 @@ export function parseText(text: string): Parsed {
       ok: false,
       problems: document.errors.map(({ message, pos }) => problem(message, [pos[0], pos[1]])),
     };
+  visit(document, {
+    Pair: (_key, { key, value }) => {
+      if (isScalar(value) && !numbers.includes(keyText(key))) asWritten(value);
+    },
+    Seq: (_key, { items }) => {
+      for (const item of items) if (isScalar(item)) asWritten(item);
+    },
+  });
   const { contents } = document;
   if (!isMap(contents)) {
     const range = contents?.range ?? [0, 1, 1];
@@ -90,6 +112,22 @@ export function parseText(text: string): Parsed {
     }),
   );
   return problems.length ? { ok: false, problems } : { ok: true, value };
+}
+
+/**
+ * Reads the document of an object that is on the server.
+ * @param fields what of it may be edited; what else a document says must be what the object says. None for a new one
+ */
+export function readText(text: string, object: ServerObject, fields?: Fields): Parsed {
+  const parsed = parseText(text);
+  if (!parsed.ok) return parsed;
+  const value = typedLike(parsed.value, object) as ServerObject;
+  if (!fields) return { ok: true, value };
+  const problems = strayFields(value, object, fields).map((path) => ({
+    message: `${path.at(-1) ?? ''} is not changed here: the server sets it, or a command of its own does`,
+    ...(findPlace(text, path) ?? { from: { line: 0, character: 0 }, to: { line: 0, character: 1 } }),
+  }));
+  return problems.length ? { ok: false, problems } : { ok: true, value: editableOf(value, fields) };
 }
 
 /** Where a key stands in a document; undefined where it is not there. */
@@ -171,13 +209,15 @@ function rules(document: Document, given: Node | null, wrong: Wrong): unknown {
     if (!isMap(item)) return toJs(document, item, wrong);
     return Object.fromEntries(
       item.items.map(({ key, value }) => {
-        const name = keyText(key);
-        const below = resolved(document, value as Node | null, wrong);
-        const isNumber = isScalar(below) && typeof below.value === 'number' && !numbers.includes(name);
-        return [name, isNumber ? scalarText(below) : toJs(document, below, wrong)];
+        return [keyText(key), toJs(document, resolved(document, value as Node | null, wrong), wrong)];
       }),
     );
   });
+}
+
+/** A number becomes the text that was written. */
+function asWritten(node: Scalar): void {
+  if (typeof node.value === 'number' || typeof node.value === 'bigint') node.value = scalarText(node);
 }
 
 /** What somebody wrote, not what YAML makes of it: 1.10 is not 1.1, and yes is not true. */

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { AppError } from '../base/errors';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
+import { aboveOf, namesOf, ofProject, toldApart } from './asking';
 import type { KindContext } from './common';
 import type { Kind } from './kind';
-import { shownName } from './remove';
+import type { ActionData } from './kindContribution';
+import { named } from './remove';
 
 /** Does to resources what one request of their kind does; asks before where something is lost by it. */
 export async function runAction(
@@ -12,20 +15,17 @@ export async function runAction(
   args: readonly unknown[],
   context: KindContext,
 ): Promise<void> {
-  const refs = await context.targets.resolve(kind, args);
   const action = kind.data.actions?.find((each) => each.verb === verb);
   const request = kind.actions?.[verb];
-  const [first] = refs;
-  if (!first || !action || !request) return;
+  if (!action || !request) return;
+  // Where one is meant it is the row of the menu, whatever else is selected.
+  const refs = await context.targets.resolve(kind, action.single ? args.slice(0, 1) : args);
   const title = vscode.l10n.t(action.title);
-  const items = refs.map((ref) => ({ ref, name: shownName(kind, ref, context) }));
-  if (action.asks) {
-    const names = items.map(({ name }) => name).join(', ');
-    const question = vscode.l10n.t(action.asks.question, names, first.parents.at(-1) ?? first.remote);
-    const detail = vscode.l10n.t(action.asks.detail);
-    const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, title);
-    if (answer !== title) return;
-  }
+  if (action.single && refs.length > 1)
+    throw new AppError('rejected', vscode.l10n.t('{0} takes one at a time', title));
+  const chosen = named(kind, refs, context);
+  if (!chosen.length || !(await agreedTo(action, title, chosen))) return;
+  const items = toldApart(chosen);
   const texts = {
     title: (names: readonly string[]) => `${title}: ${names.join(', ')}`,
     failed: (name: string) => vscode.l10n.t('{0}: {1}', title, name),
@@ -33,5 +33,25 @@ export async function runAction(
   };
   await runBatch(context.present, items, texts, ({ ref }, options) =>
     carryOut(context.targets.connection(ref.remote), request(ref), options),
+  );
+}
+
+/** Asks where something is lost, a sentence for each remote. */
+async function agreedTo(
+  { asks, single }: ActionData,
+  title: string,
+  items: ReturnType<typeof named>,
+): Promise<boolean> {
+  if (!asks) return true;
+  const sentences = [...new Set(items.map(({ ref }) => ref.remote))].map((remote) => {
+    const here = items.filter(({ ref }) => ref.remote === remote);
+    const [first] = here;
+    return single && first
+      ? vscode.l10n.t(asks.question, first.name, ofProject(aboveOf(first.ref), first.ref.project))
+      : vscode.l10n.t(asks.question, namesOf(toldApart(here)), remote);
+  });
+  const detail = vscode.l10n.t(asks.detail);
+  return (
+    (await vscode.window.showWarningMessage(sentences.join(' '), { modal: true, detail }, title)) === title
   );
 }

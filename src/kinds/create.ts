@@ -79,10 +79,10 @@ async function create(
   const { connection, project, parents, member } = place;
   const body = { ...(creation?.body(name, choices, parents) ?? { name, description: '' }), ...more };
   const endpoint = requestAt(operation, { project, names: parents, member }, { body });
-  const failures = await runBatch(present, [{ name }], texts, (_item, options) =>
+  const isDone = await runBatch(present, [{ name }], texts, (_item, options) =>
     carryOut(connection, endpoint, options),
   );
-  if (failures.length) return undefined;
+  if (!isDone) return undefined;
   const parts = creation?.partsOf?.(name) ?? [name];
   const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: member ?? '' };
   await reveal(registry.pathTo(ref));

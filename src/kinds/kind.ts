@@ -75,6 +75,8 @@ export interface Kind<T = unknown> {
     /** '' where nothing is to be said. */
     text(state: unknown): string;
   };
+  /** Why it cannot be deleted now, by the object as the server has it; for what the server would let go with more. */
+  keptBy?(item: T): string | undefined;
   /** Natural order of names, where it gives none. */
   compare?(a: T, b: T): number;
   /** Kinds of what is below it. */

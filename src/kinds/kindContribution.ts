@@ -37,7 +37,9 @@ export interface ActionData {
   /** Flags that its rows have, or lack. */
   readonly all?: readonly string[];
   readonly none?: readonly string[];
-  /** What is asked before, where something is lost by it: `{0}` is the resource, `{1}` what it belongs to or is on. */
+  /** True where it is done to one at a time: `{1}` of the question is what that belongs to. */
+  readonly single?: true;
+  /** What is asked before, where something is lost by it: `{0}` are the resources, `{1}` is the remote. */
   readonly asks?: { readonly question: string; readonly detail: string };
 }
 
@@ -51,6 +53,7 @@ export const restoring: ActionData = {
   icon: 'discard',
   group: '2_state@1',
   inline: true,
+  single: true,
   asks: {
     question: 'Restore {1} to {0}?',
     detail: 'What was changed since then will be lost. This cannot be undone.',
@@ -133,7 +136,7 @@ export function kindCommands(data: KindData): Partial<Record<Verb, CommandSpec>>
 
 /** The commands of a kind's actions, by verb. */
 export function actionCommands({ id, noun, actions = [] }: KindData): Readonly<Record<string, CommandSpec>> {
-  const made = actions.map(({ verb, title, icon, group, inline, all = [], none = [] }) => {
+  const made = actions.map(({ verb, title, icon, group, inline, single: alone, all = [], none = [] }) => {
     const test: RowTest = { kind: id, all, none: ['lost', ...none] };
     const spec: CommandSpec = {
       id: `lxd.${id}.${verb}`,
@@ -141,7 +144,10 @@ export function actionCommands({ id, noun, actions = [] }: KindData): Readonly<R
       noun: `LXD/Incus ${noun}`,
       icon,
       palette: ready,
-      menus: [...(inline ? [{ row: test, group: 'inline@1' }] : []), { row: test, group }],
+      menus: [
+        ...(inline ? [{ row: test, group: 'inline@1' }] : []),
+        alone ? single(test, group) : { row: test, group },
+      ],
     };
     return [verb, spec] as const;
   });

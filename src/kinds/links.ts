@@ -9,15 +9,18 @@ import { type KindRegistry, nameOf } from './registry';
 /** The row "Used By" or "Uses" of a resource: each row below it leads to another resource. */
 export class LinksNode implements TreeNode {
   readonly id: string;
+  private paths: readonly string[];
 
   constructor(
     readonly parent: TreeNode,
     private readonly way: 'uses' | 'usedBy',
-    private paths: readonly string[],
+    paths: readonly string[],
     private readonly place: { readonly remote: string; readonly project: string },
     private readonly kinds: KindRegistry,
   ) {
     this.id = `${parent.id}/!${way}`;
+    // The servers name an instance once for each of its devices.
+    this.paths = [...new Set(paths)];
   }
 
   row(): Row {

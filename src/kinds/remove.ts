@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { AppError } from '../base/errors';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
 import { idOf, placeOf, requestAt } from './address';
+import { type Named, agreed, heldBy, namesOf, remotesOf, toldApart } from './asking';
 import type { KindContext } from './common';
 import type { Kind, KindRef } from './kind';
 import { labelOf } from './nodes';
@@ -15,48 +17,56 @@ export async function removeResources(
   const refs = await context.targets.resolve(kind, args);
   const operation = kind.operations.remove;
   if (!refs.length || !operation) return;
-  const doomed = refs.map((ref) => ({ ref, name: shownName(kind, ref, context) }));
+  const doomed = toldApart(named(kind, refs, context));
   if (!(await confirmed(kind, doomed))) return;
-  await runBatch(context.present, doomed, textsOf(kind), ({ ref }, options) => {
+  await runBatch(context.present, doomed, textsOf(kind), async ({ ref }, options) => {
     const { project, parents, parts, member } = ref;
-    const endpoint = requestAt(operation, { project, names: [...parents, ...parts], member });
-    return carryOut(context.targets.connection(ref.remote), endpoint, options);
+    const at = { project, names: [...parents, ...parts], member };
+    const connection = context.targets.connection(ref.remote);
+    if (kind.keptBy) {
+      const kept = kind.keptBy(await connection.transport.value(requestAt(kind.operations.get, at), options));
+      if (kept !== undefined) throw new AppError('rejected', kept);
+    }
+    await carryOut(connection, requestAt(operation, at), options);
   });
 }
 
-/** As its row says it: an image is known by its alias, a warning by its type. */
-export function shownName(kind: Kind, ref: KindRef, { store, targets }: KindContext): string {
-  const place = placeOf(kind, ref, targets.connection(ref.remote));
-  const item = store.of(kind, place).item(idOf(kind, ref));
-  return item === undefined ? (ref.parts.at(-1) ?? '') : labelOf(kind, item, place);
+/** Resources with their names as their rows say them: an image is known by its alias, a warning by its type. */
+export function named(
+  kind: Kind,
+  refs: readonly KindRef[],
+  { store, targets }: KindContext,
+): { readonly ref: KindRef; readonly name: string }[] {
+  return refs.map((ref) => {
+    const place = placeOf(kind, ref, targets.connection(ref.remote));
+    const item = store.of(kind, place).item(idOf(kind, ref));
+    return { ref, name: item === undefined ? (ref.parts.at(-1) ?? '') : labelOf(kind, item, place) };
+  });
 }
 
-async function confirmed(
-  kind: Kind,
-  doomed: readonly { readonly ref: KindRef; readonly name: string }[],
-): Promise<boolean> {
-  const [first] = doomed;
-  if (!first) return false;
-  const where = [...new Set(doomed.map(({ ref }) => ref.remote))].join(', ');
-  const { one, many } = kind.data;
-  const question =
-    doomed.length === 1
-      ? vscode.l10n.t('Delete the {0} {1} on {2}?', vscode.l10n.t(one), first.name, where)
-      : vscode.l10n.t(
-          'Delete {0} {1} on {2}?',
-          doomed.length,
-          vscode.l10n.t(many).toLocaleLowerCase(),
-          where,
-        );
-  const above = first.ref.parents.length
-    ? [vscode.l10n.t('It belongs to {0}.', first.ref.parents.at(-1) ?? '')]
-    : [];
+function confirmed(kind: Kind, doomed: readonly Named[]): Promise<boolean> {
+  const where = remotesOf(doomed);
+  const count = doomed.length;
+  const one = vscode.l10n.t(kind.data.one);
+  const many = vscode.l10n.t(kind.data.many).toLocaleLowerCase();
+  // Where they differ, their names say it.
+  const holder = heldBy(doomed) ?? '';
+  const belongs =
+    count === 1 ? vscode.l10n.t('It belongs to {0}.', holder) : vscode.l10n.t('They belong to {0}.', holder);
   const detail = [
-    ...(doomed.length === 1 ? above : [`${doomed.map(({ name }) => name).join(', ')}.`]),
+    ...(count === 1 ? [] : [`${namesOf(doomed)}.`]),
+    ...(holder ? [belongs] : []),
     vscode.l10n.t('This cannot be undone.'),
   ].join(' ');
-  const button = doomed.length === 1 ? vscode.l10n.t('Delete') : vscode.l10n.t('Delete {0}', doomed.length);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+  return agreed(
+    count,
+    count === 1
+      ? vscode.l10n.t('Delete the {0} {1} on {2}?', one, namesOf(doomed), where)
+      : vscode.l10n.t('Delete {0} {1} on {2}?', count, many, where),
+    detail,
+    count === 1 ? vscode.l10n.t('Delete') : vscode.l10n.t('Delete {0}', count),
+    vscode.l10n.t('Type {0} to delete {0} {1}.', count, many),
+  );
 }
 
 function textsOf({ data }: Kind) {

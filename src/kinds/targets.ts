@@ -22,6 +22,18 @@ interface TargetsOptions {
   projects(connection: Connection, options: Abortable): Promise<readonly ProjectFacts[]>;
 }
 
+/** One request for each of more places than this is too much for one list: whose it is, is asked first. */
+const manyPlaces = 20;
+
+interface ResourceRow extends vscode.QuickPickItem {
+  readonly description: string;
+  readonly ref: KindRef;
+}
+
+interface PlaceRow extends vscode.QuickPickItem {
+  readonly place: Place;
+}
+
 /** Finds the resources and places that a command was called on, or asks. */
 export class KindTargets {
   constructor(private readonly options: TargetsOptions) {}
@@ -31,12 +43,23 @@ export class KindTargets {
     const { id, editIn = [] } = kind.data;
     const named = this.options.commands.targets(args, { kind: id }, ...editIn.map(({ row }) => row));
     if (named !== undefined) return named.map((ref) => this.refOf(kind, ref));
-    const item = await pickOne({
+    const nothing = vscode.l10n.t('There is nothing to choose from');
+    const item = await pickOne<ResourceRow | PlaceRow>({
       placeholder: vscode.l10n.t(kind.data.noun),
-      nothing: vscode.l10n.t('There is nothing to choose from'),
-      load: (options) => this.everywhere(kind, options),
+      nothing,
+      load: async (options) => {
+        const places = await this.places(kind, options);
+        return places.length > manyPlaces ? places.map(placeRow) : this.listAll(kind, places, options);
+      },
     });
-    return item ? [item.ref] : [];
+    if (!item || 'ref' in item) return item ? [item.ref] : [];
+    const { place } = item;
+    const one = await pickOne({
+      placeholder: vscode.l10n.t('{0} of {1}', vscode.l10n.t(kind.data.noun), item.label),
+      nothing,
+      load: (options) => this.listAt(kind, place, options),
+    });
+    return one ? [one.ref] : [];
   }
 
   /** Where a new resource of a kind is to be made. @returns undefined where the person left */
@@ -50,11 +73,7 @@ export class KindTargets {
       nothing: vscode.l10n.t('There is no place for one'),
       load: async (options) => {
         const places = await this.places(kind, options, true);
-        return places.map((place) => ({
-          label: [place.connection.name, ...place.parents].join('/'),
-          ...(place.project === '' ? {} : { description: place.project }),
-          place,
-        }));
+        return places.map(placeRow);
       },
     });
     return item?.place;
@@ -108,16 +127,24 @@ export class KindTargets {
   }
 
   /** All resources of a kind on the servers that are connected, named as their rows are. */
-  async everywhere(
+  async everywhere(kind: Kind, options: Abortable): Promise<readonly ResourceRow[]> {
+    return this.listAll(kind, await this.places(kind, options), options);
+  }
+
+  private async listAll(
     kind: Kind,
+    places: readonly Place[],
     options: Abortable,
-  ): Promise<{ label: string; description: string; ref: KindRef }[]> {
-    const places = await this.places(kind, options);
+  ): Promise<readonly ResourceRow[]> {
     const lists = await Promise.all(places.map((place) => this.listAt(kind, place, options)));
     return lists.flat();
   }
 
-  private async listAt(kind: Kind, place: Place, options: Abortable) {
+  private async listAt(
+    kind: Kind,
+    place: Place,
+    options: Abortable,
+  ): Promise<(ResourceRow & { item: unknown })[]> {
     try {
       const items = await this.options.store.of(kind, place).loaded(options);
       const where = [place.connection.name, place.project, ...place.parents].filter(Boolean).join('/');
@@ -125,6 +152,7 @@ export class KindTargets {
         label: labelOf(kind, item, place),
         description: where,
         ref: refOf(kind, place, item),
+        item,
       }));
     } catch (error) {
       this.options.log.warn(`${place.connection.name}: ${messageOf(error)}`); // one must not hide the others
@@ -157,8 +185,13 @@ export class KindTargets {
         ? [{ connection, project: '', parents: [] }]
         : projects.map(({ name }) => ({ connection, project: name, parents: [] }));
     const holders = await this.placesOn(above, connection, options);
-    const refs = (await Promise.all(holders.map((place) => this.listAt(above, place, options)))).flat();
-    return refs.flatMap(({ ref }) => {
+    const found = (await Promise.all(holders.map((place) => this.listAt(above, place, options)))).flat();
+    const { server } = connection;
+    // As in the tree: a volume of an instance has no snapshots of its own.
+    const holding = found.filter(
+      ({ item }) => !server || (above.below?.(item, server).includes(kind.data.id) ?? true),
+    );
+    return holding.flatMap(({ ref }) => {
       const parents = [...ref.parents, ...ref.parts];
       const at = { connection, parents, ...(ref.member === '' ? {} : { member: ref.member }) };
       return above.scope === 'server' && kind.scope === 'project'
@@ -166,6 +199,12 @@ export class KindTargets {
         : [{ ...at, project: ref.project }];
     });
   }
+}
+
+function placeRow(place: Place): PlaceRow {
+  const { connection, project, parents } = place;
+  const label = [connection.name, ...parents].join('/');
+  return { label, ...(project === '' ? {} : { description: project }), place };
 }
 
 function texts(value: unknown): string[] | undefined {

@@ -55,6 +55,11 @@ export class UsageStore implements Disposable {
             if (kind === 'ready') this.later(connection);
           }),
         );
+        following.add({
+          dispose: () => {
+            this.forget(connection);
+          },
+        });
         return following;
       }),
     );
@@ -74,7 +79,9 @@ export class UsageStore implements Disposable {
     if ((state.needs !== undefined && !server.extensions.has(state.needs)) || !usage.asks(item, server))
       return '';
     const id = rowId(ref);
-    const entry = this.entries.get(id) ?? { connection, text: '', isFresh: false };
+    const known = this.entries.get(id);
+    // A remote that was configured anew is another connection under the same name.
+    const entry = known?.connection === connection ? known : { connection, text: '', isFresh: false };
     this.entries.set(id, entry);
     if (!entry.isFresh) void this.ask(kind, entry, ref);
     return entry.text;
@@ -103,6 +110,12 @@ export class UsageStore implements Disposable {
       // Its row says nothing then; it is asked again after the next event.
       if (!isCancelled(error)) this.options.log.trace(`${entry.connection.name}: ${messageOf(error)}`);
     }
+  }
+
+  private forget(connection: Connection): void {
+    clearTimeout(this.due.get(connection));
+    this.due.delete(connection);
+    for (const [id, entry] of this.entries) if (entry.connection === connection) this.entries.delete(id);
   }
 
   /** Once for all that happens within a moment. */

@@ -6,6 +6,9 @@ const profile: RowTest = { kind: 'profile', none: ['lost'] };
 const volume: RowTest = { kind: 'volume', all: ['custom'], none: ['lost'] };
 const member: RowTest = { kind: 'member', none: ['lost'] };
 
+const forward: RowTest = { kind: 'forward', none: ['lost'] };
+const acl: RowTest = { kind: 'networkAcl', none: ['lost'] };
+
 const at = (row: RowTest, group: string, many = false): MenuPlace[] => [
   { row, group, ...(many ? {} : { single: true }) },
 ];
@@ -76,6 +79,36 @@ export const quickEditCommands = {
     noun: 'LXD/Incus Cluster Member',
     palette: false,
     menus: at(member, '5_edit@3'),
+  },
+  portAdd: {
+    id: 'lxd.forward.addPort',
+    title: 'Add Port…',
+    noun: 'LXD/Incus Network Forward',
+    icon: 'add',
+    palette: false,
+    menus: [...at(forward, 'inline@1'), ...at(forward, '2_rules@1')],
+  },
+  portsRemove: {
+    id: 'lxd.forward.removePorts',
+    title: 'Remove Ports…',
+    noun: 'LXD/Incus Network Forward',
+    palette: false,
+    menus: at(forward, '2_rules@2'),
+  },
+  ruleAdd: {
+    id: 'lxd.networkAcl.addRule',
+    title: 'Add Rule…',
+    noun: 'LXD/Incus Network ACL',
+    icon: 'add',
+    palette: false,
+    menus: [...at(acl, 'inline@1'), ...at(acl, '2_rules@1')],
+  },
+  rulesRemove: {
+    id: 'lxd.networkAcl.removeRules',
+    title: 'Remove Rules…',
+    noun: 'LXD/Incus Network ACL',
+    palette: false,
+    menus: at(acl, '2_rules@2'),
   },
 } as const satisfies Record<string, CommandSpec>;
 

@@ -17,16 +17,20 @@ export interface QuickEditOptions extends KindContext {
 
 /**
  * Changes one field or a few of a resource, on top of what it is by then: whatever else changed meanwhile stays.
- * @param edit gets what may be edited, and gives it changed
+ * @param edit gets what may be edited and all that the server says of it, and gives the first changed
  * @throws AppError with the server's reason, and where somebody else changed the same in the same moment
  */
 export async function editResource(
   resource: Resource,
-  edit: (object: ServerObject) => ServerObject,
+  edit: (object: ServerObject, whole: ServerObject) => ServerObject,
   options: Abortable,
 ): Promise<void> {
   const origin = await resource.read(options);
-  const saved = await resource.save(origin, edit(editableOf(origin.object, resource.kind)), options);
+  const saved = await resource.save(
+    origin,
+    edit(editableOf(origin.object, resource.kind), origin.object),
+    options,
+  );
   if (saved.kind === 'conflict')
     throw new AppError(
       'conflict',
@@ -37,7 +41,7 @@ export async function editResource(
 /** The same for several, with progress, and with what failed said once. @returns whether all went well */
 export async function editAll(
   refs: readonly KindRef[],
-  edit: (object: ServerObject, ref: KindRef) => ServerObject,
+  edit: (object: ServerObject, ref: KindRef, whole: ServerObject) => ServerObject,
   { present, resource }: Pick<QuickEditOptions, 'present' | 'resource'>,
 ): Promise<boolean> {
   const items = refs.map((ref) => ({ name: ref.parts.at(-1) ?? '', ref }));
@@ -46,10 +50,9 @@ export async function editAll(
     failed: (name: string) => vscode.l10n.t('Could not change {0}', name),
     part: (done: number, all: number) => vscode.l10n.t('Changed {0} of {1}.', done, all),
   };
-  const failures = await runBatch(present, items, texts, ({ ref }, options) =>
-    editResource(resource(ref), (object) => edit(object, ref), options),
+  return runBatch(present, items, texts, ({ ref }, options) =>
+    editResource(resource(ref), (object, whole) => edit(object, ref, whole), options),
   );
-  return failures.length === 0;
 }
 
 /** All of a kind where a resource is: in its project, or on its server. @throws AppError why they cannot be listed */
@@ -100,7 +103,11 @@ export function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** The devices of an object by their names. */
-export function devicesOf({ devices }: ServerObject): Readonly<Record<string, ServerObject>> {
+/** The devices of an object by their names; `expanded_devices` are those of its profiles too. */
+export function devicesOf(
+  object: ServerObject,
+  field: 'devices' | 'expanded_devices' = 'devices',
+): Readonly<Record<string, ServerObject>> {
+  const devices = object[field];
   return isObject(devices) ? (devices as Readonly<Record<string, ServerObject>>) : {};
 }

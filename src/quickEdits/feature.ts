@@ -1,7 +1,9 @@
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { CommandHandler } from '../shell/lateCommands';
+import { addRule, removeRules } from './acls';
 import { quickEditCommands } from './contribution';
 import type { QuickEditOptions } from './edit';
+import { addPort, removePorts } from './forwards';
 import { editGroups, editRoles } from './members';
 import { assignProfiles, assignTo } from './profiles';
 import { attachVolume, detachVolume, moveVolume, resizeVolume } from './volumes';
@@ -19,6 +21,10 @@ export function registerQuickEdits(options: QuickEditOptions): Disposable {
     volumeMove: (args) => moveVolume(args, options),
     memberGroups: (args) => editGroups(args, options),
     memberRoles: (args) => editRoles(args, options),
+    portAdd: (args) => addPort(args, options),
+    portsRemove: (args) => removePorts(args, options),
+    ruleAdd: (args) => addRule(args, options),
+    rulesRemove: (args) => removeRules(args, options),
   };
   for (const [name, spec] of Object.entries(quickEditCommands))
     store.add(options.commands.register(spec, handlers[name as keyof typeof handlers]));

@@ -42,10 +42,12 @@ export async function attachVolume(args: readonly unknown[], options: QuickEditO
   if (path === undefined) return;
   const isDone = await editAll(
     [chosen.ref],
-    (object) => {
+    (object, _ref, whole) => {
       const devices = devicesOf(object);
+      // A device of a profile with the same name would be replaced.
+      const taken = { ...devicesOf(whole, 'expanded_devices'), ...devices };
       const disk = { type: 'disk', pool, source: name, ...(path ? { path } : {}) };
-      return { ...object, devices: { ...devices, [freeName(name, devices)]: disk } };
+      return { ...object, devices: { ...devices, [freeName(name, taken)]: disk } };
     },
     options,
   );
@@ -134,7 +136,7 @@ export async function moveVolume(args: readonly unknown[], options: QuickEditOpt
   const { project, parents, parts, member } = ref;
   const body = { name, pool: chosen.label };
   const request = requestAt(move, { project, names: [...parents, ...parts], member }, { body });
-  const failures = await runBatch(
+  const isMoved = await runBatch(
     options.present,
     [{ name }],
     {
@@ -144,7 +146,7 @@ export async function moveVolume(args: readonly unknown[], options: QuickEditOpt
     },
     (_item, work) => carryOut(connection, request, work),
   );
-  if (failures.length) return;
+  if (!isMoved) return;
   await options.reveal(options.registry.pathTo({ ...ref, parents: [chosen.label] }));
 }
 

@@ -38,7 +38,7 @@ export type BatchWork<T> = (
 /**
  * Does the same to one or many: concurrently, with progress and cancel, and with the failures of all reported in one
  * message. The rest goes on when one fails.
- * @returns the failures; none when all went well or the person cancelled
+ * @returns whether all of it was done; false where something failed, or the person cancelled first
  */
 export async function runBatch<T extends BatchItem>(
   present: Presenter,
@@ -46,10 +46,10 @@ export async function runBatch<T extends BatchItem>(
   texts: BatchTexts,
   work: BatchWork<T>,
   actions?: (failures: readonly BatchFailure<T>[]) => readonly ErrorAction[],
-): Promise<readonly BatchFailure<T>[]> {
+): Promise<boolean> {
   const failures: BatchFailure<T>[] = [];
   const gate = limit(atOnce);
-  let done = 0;
+  let [done, succeeded] = [0, 0];
   const title = texts.title(items.map((item) => item.name));
   await withProgress(title, remotesView, async ({ signal, report }) => {
     await Promise.all(
@@ -61,6 +61,7 @@ export async function runBatch<T extends BatchItem>(
           };
           try {
             await work(item, { signal, onProgress });
+            succeeded++;
           } catch (error) {
             if (!isCancelled(error)) failures.push({ item, error });
           }
@@ -72,7 +73,7 @@ export async function runBatch<T extends BatchItem>(
     );
   });
   reportFailures(present, items.length, failures, texts, actions?.(failures) ?? []);
-  return failures;
+  return succeeded === items.length;
 }
 
 function reportFailures<T extends BatchItem>(

@@ -66,19 +66,31 @@ export class RemotesView implements Disposable {
     if (node) await this.show(node, { select: true, focus: true, expand: true });
   }
 
-  /** VS Code refuses to show a row of which it is just being told: it is asked once more when it has it. */
+  /**
+   * VS Code refuses to show a row of which it is just being told, or loses it again as it draws what is above: it is asked
+   * once more when it has it, unless the person has gone elsewhere.
+   */
   async show(node: TreeNode, how: RevealOptions): Promise<void> {
-    try {
-      await this.view.reveal(node, how);
-    } catch (error) {
-      if (!this.tree.isNews(node)) throw error;
-      this.log.trace(`${node.id}: ${messageOf(error)}`);
-      await new Promise<void>((resolve) => {
-        this.tree.whenSettled(resolve);
-      });
-      const now = this.tree.find(node.id);
-      if (now) await this.view.reveal(now, how);
-    }
+    const isNews = this.tree.isNews(node);
+    const before = this.selected();
+    const isShown = await this.view.reveal(node, how).then(
+      () => true,
+      (error: unknown) => {
+        this.log.trace(`${node.id}: ${messageOf(error)}`);
+        return false;
+      },
+    );
+    if (isShown && !isNews) return;
+    await new Promise<void>((resolve) => {
+      this.tree.whenSettled(resolve);
+    });
+    if (isShown && this.selected() !== before) return;
+    const now = this.tree.find(node.id);
+    if (now) await this.view.reveal(now, how);
+  }
+
+  private selected(): string {
+    return this.view.selection.map(({ id }) => id).join();
   }
 
   dispose(): void {

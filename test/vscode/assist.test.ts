@@ -62,6 +62,17 @@ describe('completion and hover in documents', () => {
       assert.match(items.get('limits.memory')?.detail ?? '', /\S/);
     });
 
+    it('replace the rest of a key that has its value already, and write no second colon', async () => {
+      const position = await at('profile', name, 'config:\n  limits.memory.sw|apping: "true"\n');
+      const item = (await completed(position)).get('limits.memory.swap');
+      assert.ok(item);
+      assert.ok(item.insertText instanceof vscode.SnippetString && item.range instanceof vscode.Range);
+      const line = document.lineAt(1).text;
+      const { start, end } = item.range;
+      const after = line.slice(0, start.character) + item.insertText.value + line.slice(end.character);
+      assert.equal(after, '  limits.memory.swap: "true"');
+    });
+
     it('offer values of true and false, and types of devices', async () => {
       const values = await completed(await at('profile', name, 'config:\n  security.nesting: |\n'));
       assert.ok(values.has('true') && values.has('false'), [...values.keys()].join());
@@ -113,10 +124,8 @@ describe('completion and hover in documents', () => {
       });
       const lines = told.map(({ range, message, severity }) => `${severity} ${range.start.line} ${message}`);
       const [typo, value, device, ...cloud] = lines;
-      // Incus describes all of its keys; of LXD 5.0.2 we know the usual ones.
-      const severity = target.kind === 'incus' ? 0 : 1;
       const meant = 'There is no key "limit.memory" here. Did you mean "limits.memory"?';
-      assert.equal(typo, `${severity} 1 ${meant}`);
+      assert.equal(typo, `1 1 ${meant}`);
       assert.equal(value, '0 2 security.nesting must be true or false');
       assert.match(device ?? '', /^0 8 eth0 needs a type: /);
       assert.ok(

@@ -142,11 +142,7 @@ describe('every kind of resource', () => {
           assert.ok(link, uses.map((row) => row.row().label).join());
           await vscode.commands.executeCommand('lxd.resource.reveal', link);
           const row = () => host.view.view.selection[0];
-          await waitFor(`the ${kind}`, () => {
-            assert.deepEqual(host.dialogs.warnings, []);
-            assert.equal(row()?.row().context.split('+')[0], kind);
-            return true;
-          });
+          await waitFor(`the ${kind}`, () => row()?.row().context.split('+')[0] === kind);
           assert.equal(row()?.id, `${remote}/default/${kind}/${label}`);
         }
         // What is made there is the default project's too.
@@ -235,6 +231,25 @@ describe('every kind of resource', () => {
       await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'one'));
       await vscode.commands.executeCommand('lxd.volumeSnapshot.restore', ref(volume, 'nothing'));
       assert.equal(host.dialogs.errors.length, 1, host.dialogs.errors.join('\n'));
+    });
+
+    it('restores one at a time: that of the menu, whatever else is selected', async () => {
+      const rows = await children(await below('Instances', 'gold-one', 'Snapshots'));
+      await vscode.commands.executeCommand('lxd.snapshot.restore', rows[1], rows);
+      const { project } = rows[1]?.ref as { project: string };
+      assert.equal(project, 'default');
+      assert.deepEqual(
+        host.dialogs.warnings.map(({ text }) => text),
+        [`Restore gold-one to ${rows[1]?.row().label ?? ''}?`],
+      );
+      const other = { ...ref(['gold-one'], 'one'), project: 'other' };
+      await vscode.commands.executeCommand('lxd.snapshot.restore', other);
+      assert.equal(host.dialogs.warnings.at(-1)?.text, 'Restore gold-one of project other to one?');
+      host.dialogs.answer = 'Restore';
+      const two = [ref(['gold-one'], 'one'), ref(['gold-two'], 'one')];
+      await vscode.commands.executeCommand('lxd.snapshot.restore', two);
+      assert.equal(host.dialogs.warnings.length, 2);
+      assert.deepEqual(host.dialogs.errors, ['Restore: Restore takes one at a time']);
     });
 
     it('images become public and private, and warnings acknowledged', async () => {

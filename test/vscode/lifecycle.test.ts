@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { RemotesView } from '../../src/shell/remotesView';
@@ -144,6 +146,28 @@ describe('lifecycle commands', () => {
       assert.deepEqual(dialogs.errors, []);
     });
 
+    it('one question names what a stop deletes and what it only stops', async () => {
+      const [gone, other] = [await make('--ephemeral'), await make()];
+      await run('start', gone, other);
+      for (const name of [gone, other]) await becomes(name, /\+running/);
+      dialogs.reset();
+      await run('stop', other, gone);
+      assert.deepEqual(dialogs.warnings, [
+        {
+          text: `Stopping ${gone} deletes it: it is ephemeral.`,
+          detail: `Also stopped, on ${remote}: ${other}.`,
+          buttons: ['Stop and Delete'],
+        },
+      ]);
+      for (const name of [gone, other]) await becomes(name, /\+running/);
+      dialogs.answer = 'Stop and Delete';
+      await run('forceStop', other, gone);
+      await becomes(gone, undefined);
+      await becomes(other, /\| stopped \|/);
+      assert.equal(dialogs.warnings.length, 2);
+      assert.deepEqual(dialogs.errors, []);
+    });
+
     describe('delete', () => {
       it('asks, and names what goes', async () => {
         const name = await make();
@@ -182,6 +206,18 @@ describe('lifecycle commands', () => {
         await run('delete', name);
         await becomes(name, undefined);
         assert.deepEqual(dialogs.errors, []);
+      });
+
+      it('one in error, which is stopped already', async () => {
+        const name = await make();
+        // LXC cannot read its configuration: the server does not know how it is.
+        writeFileSync(join(target.server.dir, 'containers', name, 'config'), 'lxc.bogus.key = 1\n');
+        assert.match(await target.cli(['list', name, '--format', 'csv', '-c', 'ns']), /ERROR/);
+        dialogs.answer = 'Stop and Delete';
+        await run('delete', name);
+        assert.deepEqual(dialogs.errors, []);
+        assert.equal(dialogs.warnings[0]?.text, `Delete ${name} on ${remote}, which is error?`);
+        await becomes(name, undefined);
       });
 
       it('leaves out what is protected, and says so', async () => {

@@ -45,7 +45,7 @@ function targetsOf(place: string): string[] {
 }
 
 /** What the servers take although their metadata does not list it. */
-const unlisted = /^(?:user\.\*|limits\.kernel\.\*|volatile\.\*|type|nictype|gputype)$/;
+const unlisted = /^(?:user\.\*|limits\.kernel\.\*|image\.\*|volatile\.\*|type|nictype|gputype)$/;
 
 /** The server's word for the type, as ours; `text` is all that is said about the key. */
 function kindOf(word: string, text: string, own: KeySpec | undefined): KeyKind {

@@ -1,8 +1,10 @@
-import { cancelOperation } from '../../client/operationApi';
 import * as vscode from 'vscode';
+import { cancelOperation } from '../../client/operationApi';
+import { type Named, agreed, namesOf, remotesOf, toldApart } from '../../kinds/asking';
 import { type BatchTexts, runBatch } from '../../shell/batch';
 import type { Presenter } from '../../shell/present';
 import { deleteCertificate } from './api';
+import { shortFingerprint } from './look';
 import type { AccessTargets, CertificateTarget, TokenTarget } from './targets';
 
 /** Removes certificates, after asking: whoever uses them is out. */
@@ -10,7 +12,13 @@ export async function removeCertificates(
   args: readonly unknown[],
   context: { targets: AccessTargets; present: Presenter; ownFingerprints: () => ReadonlySet<string> },
 ): Promise<void> {
-  const doomed = await context.targets.certificates(args, vscode.l10n.t('Certificate to remove'));
+  const chosen = await context.targets.certificates(args, vscode.l10n.t('Certificate to remove'));
+  const doomed = toldApart(
+    chosen.map((target) => ({
+      ...target,
+      ref: { remote: target.connection.name, parts: [shortFingerprint(target.fingerprint)] },
+    })),
+  );
   if (!doomed.length || !(await confirmed(doomed, context.ownFingerprints()))) return;
   await runBatch(context.present, doomed, removing, async ({ connection, fingerprint }, options) => {
     await connection.transport.send(deleteCertificate({ fingerprint }), options);
@@ -25,33 +33,30 @@ export async function revokeTokens(tokens: readonly TokenTarget[], present: Pres
   });
 }
 
-async function confirmed(doomed: readonly CertificateTarget[], own: ReadonlySet<string>): Promise<boolean> {
-  const where = [...new Set(doomed.map(({ connection }) => connection.name))].join(', ');
-  const names = doomed.map(({ name }) => name).join(', ');
+function confirmed(
+  doomed: readonly (CertificateTarget & Named)[],
+  own: ReadonlySet<string>,
+): Promise<boolean> {
+  const where = remotesOf(doomed);
+  const names = namesOf(doomed);
+  const count = doomed.length;
   const ours = doomed.filter(({ fingerprint }) => own.has(fingerprint));
-  const button = ours.length ? vscode.l10n.t('Remove and Lose Access') : vscode.l10n.t('Remove');
-  const answer = await vscode.window.showWarningMessage(
-    doomed.length === 1
+  const detail = [
+    ...(count === 1 ? [] : [`${names}.`]),
+    ...(ours.length
+      ? [vscode.l10n.t('This computer signs in with {0} and loses its access.', namesOf(ours))]
+      : []),
+    vscode.l10n.t('Whoever uses it is shut out at once, and needs a new token to come back.'),
+  ].join(' ');
+  return agreed(
+    count,
+    count === 1
       ? vscode.l10n.t('Remove {0} from {1}?', names, where)
-      : vscode.l10n.t('Remove {0} certificates from {1}?', doomed.length, where),
-    {
-      modal: true,
-      detail: [
-        ...(doomed.length === 1 ? [] : [`${names}.`]),
-        ...(ours.length
-          ? [
-              vscode.l10n.t(
-                'This computer signs in with {0} and loses its access.',
-                ours.map(({ name }) => name).join(', '),
-              ),
-            ]
-          : []),
-        vscode.l10n.t('Whoever uses it is shut out at once, and needs a new token to come back.'),
-      ].join(' '),
-    },
-    button,
+      : vscode.l10n.t('Remove {0} certificates from {1}?', count, where),
+    detail,
+    ours.length ? vscode.l10n.t('Remove and Lose Access') : vscode.l10n.t('Remove'),
+    vscode.l10n.t('Type {0} to remove {0} certificates.', count),
   );
-  return answer === button;
 }
 
 const removing: BatchTexts = {

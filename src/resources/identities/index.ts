@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { AppError } from '../../base/errors';
 import type { Log } from '../../base/log';
 import type { Abortable, Clock } from '../../base/signal';
 import { compareNaturally } from '../../base/natural';
@@ -8,13 +7,13 @@ import { asLifecycle } from '../../client/events';
 import { Collection } from '../../model/collection';
 import type { Connection } from '../../model/connection';
 import type { Remotes } from '../../model/remotes';
-import { type BatchTexts, runBatch } from '../../shell/batch';
 import type { Commands } from '../../shell/commands';
 import type { TreeNode } from '../../shell/node';
 import type { Presenter } from '../../shell/present';
 import { anyIdentity, identityCommands as specs } from './contribution';
 import { IdentityNode, type IdentityRef } from './node';
-import { identitySource, isActivation, removeIdentity } from './source';
+import type { removeIdentities } from './remove';
+import { identitySource, isActivation } from './source';
 import type { Identity } from './wire';
 
 export interface IdentitiesOptions {
@@ -23,6 +22,8 @@ export interface IdentitiesOptions {
   readonly present: Presenter;
   readonly log: Log;
   readonly clock: Clock;
+  /** What nothing needs before a command is called. */
+  readonly later: () => Promise<{ readonly removeIdentities: typeof removeIdentities }>;
 }
 
 /** Who may sign in to newer LXD: rows below "Access" for those that are no trusted certificates, and their commands. */
@@ -33,7 +34,14 @@ export class IdentitiesFeature implements Disposable {
   constructor(private readonly options: IdentitiesOptions) {
     const { commands } = options;
     this.owned.add(commands.register(specs.copyId, (args) => this.copyIds(args)));
-    this.owned.add(commands.register(specs.remove, (args) => this.remove(args)));
+    this.owned.add(
+      commands.register(specs.remove, async (args) =>
+        (await options.later()).removeIdentities(this.refs(args), {
+          ...options,
+          known: (connection, identity) => this.of(connection).item(identity),
+        }),
+      ),
+    );
   }
 
   async list(
@@ -89,32 +97,4 @@ export class IdentitiesFeature implements Disposable {
     await vscode.env.clipboard.writeText(ids.join('\n'));
     this.options.present.status(vscode.l10n.t('Copied {0}', ids[0] ?? ''));
   }
-
-  private async remove(args: readonly unknown[]): Promise<void> {
-    const doomed = this.refs(args).map(({ remote, identity }) => {
-      const connection = this.options.remotes.get(remote);
-      const endpoint = removeIdentity(identity);
-      if (!connection || !endpoint)
-        throw new AppError('notFound', vscode.l10n.t('There is no identity {0} on {1}', identity, remote));
-      const known = this.of(connection).item(identity);
-      return { name: known?.name || identity, connection, endpoint };
-    });
-    if (!doomed.length) return;
-    const names = doomed.map(({ name }) => name).join(', ');
-    const where = [...new Set(doomed.map(({ connection }) => connection.name))].join(', ');
-    const button = vscode.l10n.t('Delete');
-    const detail = vscode.l10n.t('Whoever signs in with it is shut out at once.');
-    const question = vscode.l10n.t('Delete {0} from {1}?', names, where);
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) !== button)
-      return;
-    await runBatch(this.options.present, doomed, deleting, async ({ connection, endpoint }, options) => {
-      await connection.transport.send(endpoint, options);
-    });
-  }
 }
-
-const deleting: BatchTexts = {
-  title: (names) => vscode.l10n.t('Deleting {0}', names.join(', ')),
-  failed: (name) => vscode.l10n.t('Could not delete {0}', name),
-  part: (done, all) => vscode.l10n.t('Deleted {0} of {1} identities.', done, all),
-};

@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../base/errors';
+import { namesOf, remotesOf, toldApart } from '../../kinds/asking';
 import { type BatchFailure, type BatchTexts, runBatch } from '../../shell/batch';
 import type { RowTest } from '../../shell/contributions';
 import type { ErrorAction, Presenter } from '../../shell/present';
 import { settings } from '../../shell/settings';
 import { changeState } from './actions';
 import type { StateAction } from './api';
+import { lookUp } from './lookUp';
 import type { InstanceTarget, InstanceTargets } from './targets';
 
 /** A change of state as a person asks for it. */
@@ -30,12 +32,26 @@ export async function runLifecycle(
   args: readonly unknown[],
   { targets, present }: { targets: InstanceTargets; present: Presenter },
 ): Promise<void> {
-  const named = await targets.resolve(args, verb.row, verb.placeholder);
+  const chosen = await targets.resolve(args, verb.row, verb.placeholder);
+  const named = toldApart(verb.action === 'stop' ? await known(chosen, verb, present) : chosen);
   const fitting = named.length === 1 ? named : named.filter((target) => targets.fits(target, verb.row));
   const rest = named.filter((target) => !fitting.includes(target));
-  if (rest.length) present.status(`${verb.unneeded}: ${rest.map((target) => target.name).join(', ')}`);
+  if (rest.length) present.status(`${verb.unneeded}: ${namesOf(rest)}`);
   if (!fitting.length || !(await confirmed(verb, fitting))) return;
   await apply(verb, fitting, present, settings.stopTimeout());
+}
+
+/** Where no list has told of an instance its server is asked: stopping it may delete it. */
+async function known(
+  chosen: readonly InstanceTarget[],
+  { texts }: LifecycleVerb,
+  present: Presenter,
+): Promise<readonly InstanceTarget[]> {
+  const unknown = chosen.filter(({ instance }) => !instance);
+  if (!unknown.length) return chosen;
+  const title = vscode.l10n.t('Looking at what would be stopped');
+  const found = await lookUp(unknown, title, texts, present);
+  return found ? [...chosen.filter(({ instance }) => instance), ...found] : [];
 }
 
 async function apply(
@@ -96,30 +112,30 @@ function isTimeout(error: unknown): boolean {
 
 /** Asks before stopping an ephemeral instance (that deletes it), and where the setting says so. */
 async function confirmed(verb: LifecycleVerb, items: readonly InstanceTarget[]): Promise<boolean> {
-  if (!verb.confirm) return true;
-  const names = items.map((target) => target.name).join(', ');
-  const ephemeral = verb.action === 'stop' ? items.filter((target) => target.instance?.ephemeral) : [];
-  if (ephemeral.length) {
-    const button = vscode.l10n.t('Stop and Delete');
-    const gone = ephemeral.map((target) => target.name).join(', ');
+  const { confirm, action } = verb;
+  if (!confirm) return true;
+  const goes = ({ instance }: InstanceTarget): boolean => action === 'stop' && instance?.ephemeral === true;
+  const gone = items.filter(goes);
+  if (gone.length) {
+    const others = items.filter((target) => !goes(target));
     const question =
-      ephemeral.length === 1
-        ? vscode.l10n.t('Stopping {0} deletes it: it is ephemeral.', gone)
-        : vscode.l10n.t('Stopping these deletes them, they are ephemeral: {0}', gone);
-    return (await vscode.window.showWarningMessage(question, { modal: true }, button)) === button;
+      gone.length === 1
+        ? vscode.l10n.t('Stopping {0} deletes it: it is ephemeral.', namesOf(gone))
+        : vscode.l10n.t('Stopping these deletes them, they are ephemeral: {0}', namesOf(gone));
+    const also = vscode.l10n.t('Also stopped, on {0}: {1}.', remotesOf(others), namesOf(others));
+    return asked(question, vscode.l10n.t('Stop and Delete'), others.length ? also : undefined);
   }
   const mode = settings.confirmStop();
   const asks =
     mode === 'always' ||
     (mode === 'remote' && items.some(({ connection }) => connection.config.kind !== 'socket'));
   if (!asks) return true;
-  const where = [...new Set(items.map(({ connection }) => connection.name))].join(', ');
-  const { confirm } = verb;
+  const names = namesOf(items);
   const what = items.length === 1 ? names : vscode.l10n.t('{0} instances ({1})', items.length, names);
-  const answer = await vscode.window.showWarningMessage(
-    confirm.ask(what, where),
-    { modal: true },
-    confirm.button,
-  );
-  return answer === confirm.button;
+  return asked(confirm.ask(what, remotesOf(items)), confirm.button);
+}
+
+async function asked(question: string, button: string, detail?: string): Promise<boolean> {
+  const options = { modal: true, ...(detail === undefined ? {} : { detail }) };
+  return (await vscode.window.showWarningMessage(question, options, button)) === button;
 }

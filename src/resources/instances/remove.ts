@@ -1,26 +1,17 @@
 import * as vscode from 'vscode';
-import { isCancelled } from '../../base/errors';
-import { limit } from '../../base/gate';
-import type { Abortable } from '../../base/signal';
-import { runBatch } from '../../shell/batch';
-import { withProgress } from '../../shell/commands';
-import { remotesView } from '../../shell/contributions';
-import type { Presenter } from '../../shell/present';
+import { agreed, namesOf, remotesOf, toldApart } from '../../kinds/asking';
 import { type ActionOptions, carryOut } from '../../model/carryOut';
+import { runBatch } from '../../shell/batch';
+import type { Presenter } from '../../shell/present';
 import { changeState } from './actions';
 import * as api from './api';
 import { anyInstance } from './contribution';
+import { stopAndDelete } from './ending';
 import type { Instance } from './instance';
+import { type Known, lookUp } from './lookUp';
 import { fetchFull } from './source';
-import type { InstanceTarget, InstanceTargets } from './targets';
+import type { InstanceTargets } from './targets';
 import { deleting } from './verbs';
-
-/** From this number on a person types it instead of pressing a button. */
-const manyInstances = 11;
-
-interface Doomed extends InstanceTarget {
-  readonly instance: Instance;
-}
 
 /** Deletes what the command was called on, after asking; running ones are stopped first. */
 export async function removeInstances(
@@ -30,18 +21,16 @@ export async function removeInstances(
   const named = await targets.resolve(args, anyInstance, vscode.l10n.t('Instance to delete'));
   if (!named.length) return;
   // What is asked must be true now: state and snapshots come from the server, not from the tree.
-  const current = await withProgress(
-    vscode.l10n.t('Looking at what would be deleted'),
-    remotesView,
-    (options) => lookUp(named, present, options),
-  );
-  if (!current) return;
-  const isProtected = (target: Doomed): boolean =>
+  const title = vscode.l10n.t('Looking at what would be deleted');
+  const found = await lookUp(named, title, deleting, present);
+  if (!found) return;
+  const current = toldApart(found);
+  const isProtected = (target: Known): boolean =>
     target.instance.config['security.protection.delete'] === 'true';
-  const kept = current.filter(isProtected).map((target) => target.name);
+  const kept = current.filter(isProtected);
   const doomed = current.filter((target) => !isProtected(target));
   if (kept.length)
-    present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', kept.join(', ')));
+    present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', namesOf(kept)));
   if (!doomed.length || !(await confirmed(doomed))) return;
   await runBatch(present, doomed, deleting, removeOne, (failures) => [
     {
@@ -57,56 +46,32 @@ export async function removeInstances(
   ]);
 }
 
-/** The instances as they are now; one that cannot be looked up is reported and left out. */
-async function lookUp(
-  named: readonly InstanceTarget[],
-  present: Presenter,
-  options: Abortable,
-): Promise<readonly Doomed[]> {
-  const gate = limit(6);
-  const found = await Promise.all(
-    named.map((target) =>
-      gate(async (): Promise<Doomed[]> => {
-        try {
-          await target.connection.ready(options);
-          const instance = await fetchFull(target.connection, target.ref.project, target.name, options);
-          return [{ ...target, instance }];
-        } catch (error) {
-          if (isCancelled(error)) throw error;
-          present.error(deleting.failed(target.name), error);
-          return [];
-        }
-      }),
-    ),
-  );
-  return found.flat();
-}
-
-async function removeOne({ connection, ref, ...seen }: Doomed, options: ActionOptions): Promise<void> {
+async function removeOne({ connection, ref, ...seen }: Known, options: ActionOptions): Promise<void> {
   // The question may have stood open for long: what was running then may be stopped now.
   const instance = isOn(seen.instance)
     ? await fetchFull(connection, ref.project, ref.instance, options)
     : seen.instance;
-  if (isOn(instance)) await changeState(connection, ref, { action: 'stop', force: true }, options);
-  // The server deletes an ephemeral instance itself when it stops.
-  if (isOn(instance) && instance.ephemeral) return;
-  await carryOut(connection, api.deleteInstance({ project: ref.project, name: ref.instance }), options);
+  await stopAndDelete(instance, {
+    stop: () => changeState(connection, ref, { action: 'stop', force: true }, options),
+    remove: () =>
+      carryOut(connection, api.deleteInstance({ project: ref.project, name: ref.instance }), options),
+  });
 }
 
 function isOn(instance: Instance): boolean {
   return instance.status !== 'stopped';
 }
 
-async function confirmed(doomed: readonly Doomed[]): Promise<boolean> {
-  const where = [...new Set(doomed.map(({ connection }) => connection.name))].join(', ');
-  if (doomed.length >= manyInstances) return typedNumber(doomed, where);
+function confirmed(doomed: readonly Known[]): Promise<boolean> {
+  const where = remotesOf(doomed);
   const [only] = doomed;
   const { question, detail, button } =
     doomed.length === 1 && only ? aboutOne(only, where) : aboutSeveral(doomed, where);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+  const typed = vscode.l10n.t('Type {0} to delete {0} instances.', doomed.length);
+  return agreed(doomed.length, question, detail, button, typed);
 }
 
-function aboutOne({ name, instance }: Doomed, where: string) {
+function aboutOne({ name, instance }: Known, where: string) {
   const count = instance.snapshots ?? 0;
   const what =
     count === 0
@@ -133,7 +98,7 @@ function aboutOne({ name, instance }: Doomed, where: string) {
   };
 }
 
-function aboutSeveral(doomed: readonly Doomed[], where: string) {
+function aboutSeveral(doomed: readonly Known[], where: string) {
   const names = doomed
     .map(({ name, instance }) => (isOn(instance) ? `${name} (${instance.status})` : name))
     .join(', ');
@@ -147,21 +112,4 @@ function aboutSeveral(doomed: readonly Doomed[], where: string) {
       ? vscode.l10n.t('Stop and Delete {0}', doomed.length)
       : vscode.l10n.t('Delete {0}', doomed.length),
   };
-}
-
-async function typedNumber(doomed: readonly Doomed[], where: string): Promise<boolean> {
-  const count = String(doomed.length);
-  const answer = await vscode.window.showInputBox({
-    title: vscode.l10n.t(
-      'Delete {0} instances on {1}: {2}',
-      count,
-      where,
-      doomed.map(({ name }) => name).join(', '),
-    ),
-    prompt: vscode.l10n.t('Type {0} to delete {0} instances. This cannot be undone.', count),
-    ignoreFocusOut: true,
-    validateInput: (text) =>
-      text === '' || text === count ? undefined : vscode.l10n.t('Type {0}, or press Escape', count),
-  });
-  return answer === count;
 }

@@ -24,6 +24,12 @@ export const projectResource: Kind<Project> = {
     asks: ({ config = {} }) => Object.keys(config).some((key) => key.startsWith('limits.')),
     text: usageText,
   },
+  // LXD deletes a project that has no instance and no image, and what else is in it can be reached no more.
+  keptBy: ({ name, used_by = [] }) => {
+    const own = used_by.filter((path) => !/^\/1\.0\/profiles\/default(?:\?|$)/.test(path));
+    const names = own.map((path) => path.replace(/^\/1\.0\//, '').replace(/\?.*/, ''));
+    return names.length ? l10n.t('The project {0} is in use: {1}', name, names.join(', ')) : undefined;
+  },
   partsOf: ({ name }) => [name],
   look: ({ name }) => ({ flags: name === 'default' ? ['noRename', 'noDelete'] : [] }),
 };

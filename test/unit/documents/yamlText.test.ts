@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { bodyOf, editableOf, serverOwned } from '../../../src/documents/editable';
-import { findPlace, parseText, textOf } from '../../../src/documents/yamlText';
+import { findPlace, parseText, readText, textOf } from '../../../src/documents/yamlText';
 
 describe('documents', () => {
   const read = (text: string) => {
@@ -47,6 +47,66 @@ describe('documents', () => {
     assert.deepEqual(read('entries:\n  - ttl: 300\n    value: 10\n'), {
       entries: [{ ttl: 300, value: '10' }],
     });
+  });
+
+  it('keep blank lines at the end of a text, whatever follows', () => {
+    const ends = ['\n', '\n\n', '\n \n', ' \n', '\n\t\n\n', ' ', '\n# x\n\n', ''];
+    for (const end of ends)
+      for (const start of ['a', 'a\nb', ' a', '\na', ''])
+        for (const tail of [{}, { name: 'x' }]) {
+          const value = { config: { 'user.a': `${start}${end}`, 'user.z': `${end}${start}${end}` } };
+          assert.deepEqual(read(textOf(value, { tail })), value, JSON.stringify([start, end]));
+        }
+  });
+
+  it('take numbers as they are written, but where the servers want numbers', () => {
+    assert.deepEqual(read('name: 2024\nsource:\n  alias: 22.10\nprofiles: [1.10]\npublic: true\n'), {
+      name: '2024',
+      source: { alias: '22.10' },
+      profiles: ['1.10'],
+      public: true,
+    });
+    assert.deepEqual(read('entries:\n  - ttl: 300\n'), { entries: [{ ttl: 300 }] });
+  });
+
+  it('of an object on the server keep the types that it has there', () => {
+    const object = {
+      description: 'x',
+      config: { 'core.trust_password': true, 'user.a': 'true' },
+      future: { count: 5, ratio: 1.5, on: true },
+      status_code: 103,
+      name: 'x',
+    };
+    const edited = editableOf(object, {});
+    const text = textOf(edited, { tail: serverOwned(object, {}) });
+    assert.deepEqual(readText(text, object, {}), { ok: true, value: edited });
+    const changed = text.replace('count: 5', 'count: 6').replace('description: x', 'description: true');
+    assert.deepEqual(readText(changed, object, {}), {
+      ok: true,
+      value: { ...edited, description: 'true', future: { count: 6, ratio: 1.5, on: true } },
+    });
+    const password = readText(
+      text.replace('core.trust_password: true', 'core.trust_password: new'),
+      object,
+      {},
+    );
+    assert.ok(password.ok);
+    assert.deepEqual(password.value['config'], { 'core.trust_password': 'new', 'user.a': 'true' });
+  });
+
+  it('of an object on the server may say what the server owns, as long as it is the same', () => {
+    const object = { name: 'x', status_code: 103, config: { 'volatile.uuid': 'u' }, description: '' };
+    const same = 'description: ""\nname: x\nstatus_code: 103\nconfig:\n  volatile.uuid: u\n';
+    assert.deepEqual(readText(same, object, {}), { ok: true, value: { description: '', config: {} } });
+    for (const [from, to, key, line] of [
+      ['name: x', 'name: y', 'name', 1],
+      ['uuid: u', 'uuid: v', 'volatile.uuid', 4],
+    ] as const) {
+      const read = readText(same.replace(from, to), object, {});
+      assert.ok(!read.ok);
+      assert.match(read.problems[0]?.message ?? '', new RegExp(`^${key} is not changed here`));
+      assert.equal(read.problems[0]?.from.line, line);
+    }
   });
 
   it('may have anchors', () => {

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/base/errors';
-import { decodeInstance, decodeState, isTime } from '../../../src/resources/instances/instance';
+import { stopAndDelete } from '../../../src/resources/instances/ending';
+import {
+  type InstanceStatus,
+  decodeInstance,
+  decodeState,
+  isTime,
+} from '../../../src/resources/instances/instance';
 
 /** GET /1.0/instances/v1?recursion=1, from the documentation's example of a virtual machine with its agent. */
 const vm = {
@@ -132,5 +138,36 @@ describe('isTime', () => {
     for (const never of ['', '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', 'soon'])
       assert.ok(!isTime(never));
     assert.ok(isTime('2026-03-23T20:00:00-04:00'));
+  });
+});
+
+describe('an instance that is deleted', () => {
+  const failure = (message: string) => new AppError('operationFailed', message);
+  /** What is sent for it, and what is thrown. */
+  async function sent(status: InstanceStatus, ephemeral: boolean, refusal?: Error): Promise<string> {
+    const told: string[] = [];
+    const stop = () => (told.push('stop'), refusal ? Promise.reject(refusal) : Promise.resolve());
+    const remove = () => (told.push('delete'), Promise.resolve());
+    await stopAndDelete({ status, ephemeral }, { stop, remove }).catch((error: unknown) =>
+      told.push((error as Error).message),
+    );
+    return told.join(', ');
+  }
+  const stopped = failure('The instance is already stopped');
+
+  it('is stopped first where it runs; an ephemeral one goes with its stop', async () => {
+    assert.equal(await sent('stopped', false), 'delete');
+    assert.equal(await sent('running', false), 'stop, delete');
+    assert.equal(await sent('frozen', true), 'stop');
+    assert.equal(await sent('running', false, failure('No')), 'stop, No');
+    assert.equal(await sent('running', true, stopped), 'stop, The instance is already stopped');
+  });
+
+  it('in error is deleted, whether a process was left to end or none; why that cannot be ended is told', async () => {
+    assert.equal(await sent('error', false), 'stop, delete');
+    assert.equal(await sent('error', true), 'stop');
+    assert.equal(await sent('error', false, stopped), 'stop, delete');
+    assert.equal(await sent('error', true, stopped), 'stop, delete');
+    assert.equal(await sent('error', false, failure('Failed to kill')), 'stop, Failed to kill');
   });
 });

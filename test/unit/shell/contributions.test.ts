@@ -86,6 +86,16 @@ describe('everything that is contributed', () => {
     }
   });
 
+  it('goes back to a snapshot for one at a time', () => {
+    for (const id of ['lxd.snapshot.restore', 'lxd.volumeSnapshot.restore']) {
+      const menus = commands.find((command) => command.id === id)?.menus ?? [];
+      assert.ok(
+        menus.every(({ group, single }) => single ?? group.startsWith('inline')),
+        id,
+      );
+    }
+  });
+
   it('has at most two inline actions on any row', () => {
     const flags = [
       'running',

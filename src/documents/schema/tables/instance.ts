@@ -26,6 +26,7 @@ cluster.evacuate | open(auto,live-migrate,migrate,stop) | auto | restart | What 
 environment.* | text | | live | A variable of the environment, for what runs at boot and through exec
 linux.kernel_modules | list | | live ct | Kernel modules to load before the container starts
 linux.sysctl.* | text | | restart ct | A sysctl setting of the container
+image.* | text | | live | What was said of the image that it was made from
 user.* | text | | live | Anything of your own; instances can be searched by it
 # nvidia
 nvidia.driver.capabilities | list | compute,utility | restart ct | What the container needs of the driver

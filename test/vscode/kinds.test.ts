@@ -154,6 +154,7 @@ describe('every kind of resource', () => {
         await target.cli(['storage', 'volume', 'delete', 'gold-one', 'made']).catch(() => undefined);
         await target.cli(['delete', 'own', ...inside]).catch(() => undefined);
         await target.cli(['project', 'delete', project]);
+        await waitFor('the only project to have no row', () => below('Profiles').catch(() => false));
       }
     });
 

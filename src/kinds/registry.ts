@@ -56,6 +56,19 @@ export class KindRegistry {
     return ref;
   }
 
+  /** The projects that see a resource as theirs: its own, and those that have none of their own of its kind. */
+  projectsOf(ref: KindRef): readonly string[] {
+    const kind = this.get(ref.kind);
+    const sharing = this.projects(ref.remote).filter(
+      (project) =>
+        project.name !== ref.project &&
+        ref.project === 'default' &&
+        kind &&
+        !hasOwn(project, kind, ref.parts),
+    );
+    return [ref.project, ...sharing.map(({ name }) => name)];
+  }
+
   /** What holds a resource, if it is one itself. */
   holderOf({ kind: id, parents, member, ...ref }: KindRef): KindRef | undefined {
     const parent = this.get(this.get(id)?.parent ?? '');

@@ -28,12 +28,13 @@ export async function attachVolume(args: readonly unknown[], options: QuickEditO
     placeholder: vscode.l10n.t('Instance to attach {0} to', name),
     nothing: vscode.l10n.t('There is no instance in the project {0}', ref.project),
     load: async (load) => {
-      const [instances, { object }] = await Promise.all([
-        allAt('instance', ref, options, load),
+      const projects = options.registry.projectsOf(ref);
+      const [{ object }, ...instances] = await Promise.all([
         options.resource(ref).read(load),
+        ...projects.map((project) => allAt('instance', { ...ref, project }, options, load)),
       ]);
       content = object['content_type'];
-      return rowsOf(instances, ref.project);
+      return rowsOf(instances.flat(), ref.project);
     },
   });
   if (!chosen) return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { waitFor } from '../../scripts/lib/wait';
 import { eachServer, remoteOf, uniqueName } from '../support/targets';
 import { Dialogs, remotesView } from './extensionHost';
 import { type FakeInput, QuickInputs } from './quickInputs';
@@ -110,6 +111,33 @@ describe('changes that need no document', () => {
       check(list, one);
       await detaching;
       assert.equal((await devicesOf(one))[volume], undefined);
+    });
+
+    it('a volume can be attached in a project that has none of its own', async () => {
+      const project = uniqueName('p');
+      await target.cli(['project', 'create', project, '-c', 'features.storage.volumes=false']);
+      const own = uniqueName('far');
+      const inProject = ['--project', project];
+      try {
+        await target.cli(['init', '--empty', own, '-s', 'default', '--no-profiles', ...inProject]);
+        await waitFor('the project to be known', async () => {
+          const attaching = run('lxd.volume.attach', volumeRef);
+          const list = await inputs.asking(new RegExp(`attach ${volume} to[^]*${one}`));
+          const isThere = list.labels().includes(own);
+          if (!isThere) list.hide();
+          else {
+            list.enter(own);
+            (await inputs.asking(/Folder in the instance/)).enter();
+          }
+          await attaching;
+          return isThere;
+        });
+        const { devices } = await query(`/1.0/instances/${own}?project=${project}`);
+        assert.equal((devices as Record<string, Record<string, string>>)[volume]?.['source'], volume);
+      } finally {
+        await target.cli(['delete', own, ...inProject]);
+        await target.cli(['project', 'delete', project]);
+      }
     });
 
     it('tell the server’s reason where it refuses, and leave all as it was', async () => {

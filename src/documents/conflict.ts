@@ -52,7 +52,7 @@ export async function takeOver({ uri, resource, theirs, bases, textOf }: InConfl
   const before = base ? editableOf(base.object, fields) : {};
   const { value } = merge(before, parsed.value, editableOf(theirs.object, fields));
   const merged = await textOf(value as ServerObject);
-  bases.remember(uri, mine, base);
-  bases.remember(uri, merged, theirs);
-  return replaceText(document, merged);
+  if (!(await replaceText(document, merged))) return false;
+  bases.turned(uri, mine, merged, theirs);
+  return true;
 }

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { AppError } from '../base/errors';
 import type { Progress } from '../client/operation';
 import { requestAt } from '../kinds/address';
+import { located } from '../kinds/create';
 import type { KindRef } from '../kinds/kind';
 import { carryOut } from '../model/carryOut';
 import { withProgress } from '../shell/commands';
@@ -47,6 +48,6 @@ export async function createFrom(
       report(text, percent);
     };
     await carryOut(connection, endpoint, { signal, onProgress });
-    return { ...ref, parts: kind.creation?.partsOf?.(name) ?? [name] };
+    return located(kind, { ...ref, parts: kind.creation?.partsOf?.(name) ?? [name] }, connection);
   });
 }

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import { isObject } from '../client/decode';
 import { carryOut } from '../model/carryOut';
+import type { Connection } from '../model/connection';
 import { runBatch } from '../shell/batch';
 import { type Step, type Steps, runSteps } from '../shell/steps';
 import { nameIn, requestAt } from './address';
@@ -23,6 +24,9 @@ export async function createResource(
   const answers = given(args[0]) ?? (await ask(kind, place, context));
   return answers && (await create(kind, place, answers, context));
 }
+
+/** So long is asked where something is that was made just now, in milliseconds. */
+const locatingMs = 5_000;
 
 interface Answers {
   readonly name: string;
@@ -84,9 +88,26 @@ async function create(
   );
   if (!isDone) return undefined;
   const parts = creation?.partsOf?.(name) ?? [name];
-  const ref = { remote: connection.name, project, kind: kind.data.id, parents, parts, member: member ?? '' };
+  const ref = await located(
+    kind,
+    { remote: connection.name, project, kind: kind.data.id, parents, parts, member: member ?? '' },
+    connection,
+  );
   await reveal(registry.pathTo(ref));
   return ref;
+}
+
+/** With the member that the server has chosen, where each has its own. */
+export async function located(kind: Kind, ref: KindRef, connection: Connection): Promise<KindRef> {
+  if (!kind.memberOf || ref.member !== '' || !connection.server?.clustered) return ref;
+  const { project, parents, parts } = ref;
+  const get = requestAt(kind.operations.get, { project, names: [...parents, ...parts] });
+  try {
+    const item = await connection.transport.value(get, { signal: AbortSignal.timeout(locatingMs) });
+    return { ...ref, member: kind.memberOf(item) };
+  } catch {
+    return ref; // it is there all the same: its row comes with its event
+  }
 }
 
 /** What a caller said already. */

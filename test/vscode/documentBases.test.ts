@@ -93,6 +93,22 @@ describe('what others changed is not taken back', () => {
       assert.deepEqual(await config(), { 'user.a': 'theirs', 'user.b': 'theirs', 'user.c': '1' });
     });
 
+    it('but what a person wants back is saved: by Undo after a save, or typed anew', async () => {
+      const document = await opened();
+      const first = document.getText();
+      await type(document, 'user.a: "1"', 'user.a: mine');
+      assert.equal(await document.save(), true);
+      assert.equal((await config())['user.a'], 'mine');
+      await type(document, document.getText(), first);
+      assert.equal(await document.save(), true);
+      assert.equal((await config())['user.a'], '1');
+      await set('a', 'theirs');
+      await waitFor('theirs in the text', () => document.getText().includes('user.a: theirs'));
+      await type(document, document.getText(), first);
+      assert.equal(await document.save(), true);
+      assert.equal((await config())['user.a'], '1');
+    });
+
     it('where Show Difference comes late: what was typed since stays', async () => {
       const document = await opened();
       await type(document, 'user.a: "1"', 'user.a: mine');

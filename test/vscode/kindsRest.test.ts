@@ -172,6 +172,19 @@ describe('every other kind of resource', () => {
       }
     });
 
+    it('a volume is shown on the member that the server chose for it', async () => {
+      const place = { remote, project: 'default', parents: ['rest-one'] };
+      const made = await vscode.commands.executeCommand<{ member: string }>('lxd.volume.create', {
+        ...place,
+        name: 'chosen',
+        choices: ['filesystem'],
+      });
+      assert.deepEqual([host.dialogs.errors, host.dialogs.warnings], [[], []]);
+      assert.ok(members.includes(made.member), made.member);
+      await waitFor('it to be selected', () => host.view.view.selection[0]?.row().label === 'chosen');
+      await target.cli(['storage', 'volume', 'delete', 'rest-one', 'chosen', '--target', made.member]);
+    });
+
     it('a volume of a name that is on both members is shown where it is', async () => {
       for (const member of members) {
         const link = `/1.0/storage-pools/rest-one/volumes/custom/one?target=${member}`;

@@ -8,17 +8,18 @@ interface Made {
   readonly origin: Origin | undefined;
 }
 
-/** So many texts of a document are known at once. */
-const most = 6;
+/** So many texts of a document are waited for at once. */
+const most = 4;
 
 /**
  * What the text in an editor was made from, which is what a save compares with. It is not what was read last: VS Code
  * reads for other reasons, too, and does not take what it reads into an editor with unsaved changes. So an object is the
- * base only from when an editor without such changes holds the very text that was made from it. What is typed changes no
- * base, even where it becomes a text that was there before: a person may well want that back.
+ * base only from when an editor holds the very text that was read. What is typed changes no base, even where it becomes a
+ * text that was there before: a person may well want that back.
  */
 export class Bases implements Disposable {
-  private readonly made = new Map<string, readonly Made[]>();
+  /** What VS Code has read, and no editor has shown yet. */
+  private readonly read = new Map<string, readonly Made[]>();
   private readonly current = new Map<string, Origin | undefined>();
   /** The text before something was taken over into it, and the one after that. */
   private readonly turns = new Map<string, readonly Made[]>();
@@ -32,9 +33,9 @@ export class Bases implements Disposable {
     );
     this.owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document, reason }) => {
-        // Undo and Redo lead from one of these to the other.
-        if (reason !== undefined && document.isDirty) this.find(document, this.turns);
-        else this.look(document);
+        // Undo and Redo lead from one text of a turn to the other.
+        if (reason === undefined) this.look(document);
+        else this.find(document, this.turns);
       }),
     );
   }
@@ -48,18 +49,17 @@ export class Bases implements Disposable {
     return this.current.get(String(uri));
   }
 
-  /** An editor may come to hold this text, or holds it. */
+  /** VS Code reads this text: an editor may come to hold it. */
   remember(uri: vscode.Uri, text: string, origin: Origin): void {
-    const others = (this.made.get(String(uri)) ?? []).filter((made) => made.text !== text);
-    this.made.set(String(uri), [...others, { text, origin }].slice(-most));
+    this.read.set(String(uri), [...(this.read.get(String(uri)) ?? []), { text, origin }].slice(-most));
     const open = vscode.workspace.textDocuments.find((document) => String(document.uri) === String(uri));
     if (open) this.look(open);
   }
 
-  /** What the editor holds was saved with this text, whatever was typed since. */
-  saved(uri: vscode.Uri, text: string, origin: Origin): void {
+  /** What the editor holds was saved, and is this object now, whatever was typed since. */
+  saved(uri: vscode.Uri, origin: Origin): void {
     this.turns.delete(String(uri));
-    this.made.set(String(uri), [{ text, origin }]);
+    this.read.delete(String(uri));
     this.current.set(String(uri), origin);
   }
 
@@ -73,18 +73,19 @@ export class Bases implements Disposable {
   }
 
   forget(uri: vscode.Uri): void {
-    for (const known of [this.made, this.current, this.turns]) known.delete(String(uri));
+    for (const known of [this.read, this.current, this.turns]) known.delete(String(uri));
   }
 
   private look(document: vscode.TextDocument): void {
-    if (!document.isDirty) this.find(document, this.made);
+    if (this.find(document, this.read)) this.read.delete(String(document.uri));
   }
 
-  private find(document: vscode.TextDocument, among: ReadonlyMap<string, readonly Made[]>): void {
+  private find(document: vscode.TextDocument, among: ReadonlyMap<string, readonly Made[]>): boolean {
     const known = among.get(String(document.uri));
-    if (!known) return;
+    if (!known) return false;
     const text = document.getText();
-    const found = known.find((each) => each.text === text);
+    const found = known.findLast((each) => each.text === text);
     if (found) this.current.set(String(document.uri), found.origin);
+    return found !== undefined;
   }
 }

@@ -251,7 +251,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     // typed meanwhile: it has nothing yet of what others changed.
     const shown = { ...origin, object: bodyOf(origin.object, written.value, resource.kind) };
     this.entries.set(String(uri), { origin: shown, text: written.text, version: this.nextVersion() });
-    this.bases.saved(uri, written.text, shown);
+    this.bases.saved(uri, shown);
     if (text !== written.text) this.due.set(String(uri), { origin, text, version: this.nextVersion() });
     const name = resource.ref.parts.at(-1) ?? '';
     if (other.length) {

@@ -84,7 +84,8 @@ export class Problems implements Disposable {
     const problems = parsed.ok ? await this.checked(uri, text, parsed.value) : parsed.problems;
     // Meanwhile something else was typed, or the document was closed.
     if (document.isClosed || document.version !== version) return;
-    this.clear(uri);
+    // What is still wrong stays as it is: a hover that is being shown would lose it.
+    this.refusals.delete(uri);
     this.show(uri, problems);
   }
 }

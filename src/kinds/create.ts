@@ -9,6 +9,9 @@ import type { KindContext } from './common';
 import type { Kind, KindRef, Place } from './kind';
 import { nameProblem } from './names';
 
+/** So long is asked where something is that was made just now, in milliseconds. */
+const locatingMs = 5_000;
+
 /**
  * Creates a resource: asks for its name and for the few things that it cannot be without, sends the request, and shows
  * the new row. A reference with `name` (and `choices`, and `body` for what else the request says) asks nothing: for keybindings and other extensions.
@@ -24,9 +27,6 @@ export async function createResource(
   const answers = given(args[0]) ?? (await ask(kind, place, context));
   return answers && (await create(kind, place, answers, context));
 }
-
-/** So long is asked where something is that was made just now, in milliseconds. */
-const locatingMs = 5_000;
 
 interface Answers {
   readonly name: string;

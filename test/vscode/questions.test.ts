@@ -11,6 +11,28 @@ describe('questions before something is lost', () => {
     const remote = remoteOf(target);
     const ref = (parents: string[], ...parts: string[]) => ({ remote, project: 'default', parents, parts });
 
+    it('a project in which something is left is not deleted, and what it is is told', async () => {
+      const [project, volume] = [uniqueName('p'), uniqueName('v')];
+      await target.cli(['project', 'create', project]);
+      const inProject = ['--project', project];
+      await target.cli(['storage', 'volume', 'create', 'default', volume, ...inProject]);
+      const remove = () =>
+        vscode.commands.executeCommand('lxd.project.delete', { remote, project: '', parts: [project] });
+      host.dialogs.answer = 'Delete';
+      await remove();
+      assert.match(host.dialogs.errors.join(), new RegExp(`${project} is in use: .*${volume}`));
+      assert.match(
+        await target.cli(['storage', 'volume', 'list', 'default', ...inProject]),
+        new RegExp(volume),
+      );
+      await target.cli(['storage', 'volume', 'delete', 'default', volume, ...inProject]);
+      host.dialogs.reset();
+      host.dialogs.answer = 'Delete';
+      await remove();
+      assert.deepEqual(host.dialogs.errors, []);
+      assert.ok(!(await target.cli(['project', 'list'])).includes(project));
+    });
+
     it('asks with what tells things of one name apart', async () => {
       const asked = async (command: string, ...refs: object[]): Promise<(string | undefined)[]> => {
         await vscode.commands.executeCommand(command, refs);

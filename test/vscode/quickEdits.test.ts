@@ -113,6 +113,23 @@ describe('changes that need no document', () => {
       assert.equal((await devicesOf(one))[volume], undefined);
     });
 
+    it('a volume takes no device’s name that a profile has', async () => {
+      await target.cli(['profile', 'device', 'add', profile, volume, 'none']);
+      await target.cli(['profile', 'assign', one, `default,${profile}`]);
+      const attaching = run('lxd.volume.attach', volumeRef);
+      (await inputs.asking(new RegExp(`attach ${volume} to[^]*${one}`))).enter(one);
+      (await inputs.asking(/Folder in the instance/)).enter();
+      await attaching;
+      const { devices, expanded_devices: all } = (await query(`/1.0/instances/${one}`)) as Record<
+        string,
+        Record<string, Record<string, string>>
+      >;
+      assert.equal(devices?.[`${volume}-2`]?.['source'], volume);
+      assert.equal(all?.[volume]?.['type'], 'none');
+      await target.cli(['config', 'device', 'remove', one, `${volume}-2`]);
+      await target.cli(['profile', 'assign', one, 'default']);
+    });
+
     it('a volume can be attached in a project that has none of its own', async () => {
       const project = uniqueName('p');
       await target.cli(['project', 'create', project, '-c', 'features.storage.volumes=false']);

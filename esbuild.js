@@ -70,8 +70,7 @@ const common = {
 const builds = [
   {
     ...common,
-    // What is imported when it is first needed is named, too: its file has no hash in its name.
-    entryPoints: ['src/extension.ts', 'src/later.ts', { in: 'src/documents/opened.ts', out: 'opened' }],
+    entryPoints: ['src/extension.ts', 'src/later.ts'],
     plugins: [apart, unusedOperations, vscodeOnce('src'), commonJs],
     format: 'esm',
     splitting: true,

@@ -3,6 +3,7 @@
 export { ApiRequests } from './apiRequest/feature';
 export { contributions } from './contributions';
 export { registerDocumentCommands } from './documents/commands';
+export { documentTools } from './documents/tools';
 export { EventStreams } from './eventStream/feature';
 export { registerFileCommands } from './files/commands';
 export { listProducts } from './client/simplestreams/listProducts';

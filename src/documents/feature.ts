@@ -17,6 +17,7 @@ import { configScheme, documentCommands } from './contribution';
 import { ConfigDocuments } from './provider';
 import { Schemas } from './schemas';
 import type { Resource } from './store';
+import type { DocumentTools } from './tools';
 import { documentUri, parseUri } from './uri';
 
 export interface DocumentsOptions {
@@ -27,8 +28,11 @@ export interface DocumentsOptions {
   readonly present: Presenter;
   readonly log: Log;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
-  /** What nothing needs before a command is called. */
-  readonly later: () => Promise<{ readonly registerDocumentCommands: typeof registerDocumentCommands }>;
+  /** What nothing needs before a document is open or a command is called. */
+  readonly later: () => Promise<{
+    readonly documentTools: DocumentTools;
+    readonly registerDocumentCommands: typeof registerDocumentCommands;
+  }>;
 }
 
 /** Resources as documents: opened, edited, saved, compared. */
@@ -40,18 +44,19 @@ export class DocumentsFeature implements Disposable {
   constructor(private readonly options: DocumentsOptions) {
     const { registry, present, remotes } = options;
     const schemas = new Schemas({ signal: this.life.signal });
+    const tools = async () => (await options.later()).documentTools;
     this.documents = this.store.add(
       new ConfigDocuments({
         ...options,
         schemas,
+        tools,
         onCreated: (uri, ref) => {
           this.created(uri, ref).catch((error: unknown) => {
             present.error(vscode.l10n.t('Could not show {0}', ref.parts.at(-1) ?? ''), error);
           });
         },
         onConflict: async (uri, bring) => {
-          const { askAboutConflict } = await import('./opened');
-          askAboutConflict(uri, { registry, present, bring });
+          (await tools()).askAboutConflict(uri, { registry, present, bring });
         },
       }),
     );

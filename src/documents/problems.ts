@@ -3,6 +3,7 @@ import type { Disposable } from '../base/disposable';
 import { configScheme } from './contribution';
 import type { ServerObject } from './editable';
 import { type Path, valueAt } from './merge';
+import type { DocumentTools } from './tools';
 import type { Problem } from './yamlText';
 
 /** A pause in typing, in milliseconds. */
@@ -28,7 +29,10 @@ export class Problems implements Disposable {
     }),
   );
 
-  constructor(private readonly checked: Check) {}
+  constructor(
+    private readonly tools: () => Promise<DocumentTools>,
+    private readonly checked: Check,
+  ) {}
 
   /** Also ends a check that is due: what a save finds is about a newer text. */
   clear(uri: vscode.Uri): void {
@@ -43,7 +47,7 @@ export class Problems implements Disposable {
 
   /** Shows the server's words at the key that they name, else on the first line. */
   async refused(uri: vscode.Uri, text: string, message: string): Promise<void> {
-    const { findPlace, parseText } = await import('./opened');
+    const { findPlace, parseText } = await this.tools();
     const parsed = parseText(text);
     const named = parsed.ok
       ? keysOf(parsed.value)
@@ -78,7 +82,7 @@ export class Problems implements Disposable {
 
   private async check(document: vscode.TextDocument): Promise<void> {
     const { uri, version } = document;
-    const { parseText } = await import('./opened');
+    const { parseText } = await this.tools();
     const text = document.getText();
     const parsed = parseText(text);
     const problems = parsed.ok ? await this.checked(uri, text, parsed.value) : parsed.problems;

@@ -15,10 +15,9 @@ import { placeText } from './merge';
 import { Problems } from './problems';
 import type { Schemas } from './schemas';
 import { type Origin, Resource, type Saved } from './store';
+import type { DocumentTools } from './tools';
 import { UnaskedSaves } from './unasked';
 import { type View, documentUri, parseUri } from './uri';
-
-const opened = () => import('./opened');
 
 interface Entry {
   readonly origin: Origin;
@@ -33,6 +32,7 @@ export interface ConfigDocumentsOptions {
   readonly present: Presenter;
   readonly schemas: Schemas;
   readonly log: Log;
+  readonly tools: () => Promise<DocumentTools>;
   /** Called once the document of a new resource is saved, and the resource is there. */
   readonly onCreated: (uri: vscode.Uri, ref: KindRef) => void;
   /** Asks what to do about a conflict; `bring` brings what only they changed into the document. */
@@ -60,7 +60,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
   constructor(private readonly options: ConfigDocumentsOptions) {
     super();
     this.problems = this.owned.add(
-      new Problems(async (uri, text, value) => (await opened()).check(this, options, uri, text, value)),
+      new Problems(options.tools, async (...of) => (await options.tools()).check(this, options, ...of)),
     );
     this.owned.add(this.changes);
     this.owned.add(
@@ -153,7 +153,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   /** What a document says. @throws vscode.FileSystemError, with what is wrong marked at its place */
   private async parsed(uri: vscode.Uri, text: string, resource?: Resource): Promise<ServerObject> {
-    const { readText } = await opened();
+    const { readText } = await this.options.tools();
     const object = this.bases.of(uri)?.object ?? this.objectOf(uri);
     const parsed = readText(text, object, resource?.kind);
     this.problems.clear(uri);
@@ -175,7 +175,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
   }
 
   private async create(uri: vscode.Uri, resource: Resource, value: ServerObject): Promise<void> {
-    const { createFrom } = await opened();
+    const { createFrom } = await this.options.tools();
     const made = await createFrom(resource, value);
     // It is the person's doing, and nothing in the document is wrong.
     if (!made) throw new vscode.FileSystemError(vscode.l10n.t('Cancelled. Nothing was created.'));
@@ -214,7 +214,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   private async fetch(uri: vscode.Uri): Promise<Entry> {
     const { resource, view } = this.resourceOf(uri);
-    const { newText, readonlyText } = await opened();
+    const { newText, readonlyText } = await this.options.tools();
     const { signal } = this.life;
     const version = this.nextVersion();
     if (view === 'edit') {
@@ -233,7 +233,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
 
   /** @param edited in place of what can be edited of the object */
   private async textOf(resource: Resource, { object }: Origin, edited?: ServerObject): Promise<string> {
-    const { headOf, tailOf, textOf } = await opened();
+    const { headOf, tailOf, textOf } = await this.options.tools();
     return textOf(edited ?? editableOf(object, resource.kind), {
       head: headOf(resource),
       tail: tailOf(resource, object),
@@ -278,7 +278,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     this.entries.delete(String(other));
     this.changes.fire([{ type: vscode.FileChangeType.Changed, uri: other }]);
     await this.options.onConflict(uri, async () => {
-      const { takeOver } = await opened();
+      const { takeOver } = await this.options.tools();
       const textOf = (value: ServerObject) => this.textOf(resource, theirs, value);
       if (await takeOver({ uri, resource, theirs, bases: this.bases, textOf }))
         this.entries.set(String(uri), { origin: theirs, text, version: this.nextVersion() });

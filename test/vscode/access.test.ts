@@ -11,13 +11,13 @@ import { parseTrustToken } from '../../src/client/auth/trustToken';
 import { scopeText } from '../../src/resources/certificates/look';
 import { AccessTargets } from '../../src/resources/certificates/targets';
 import type { TreeNode } from '../../src/shell/node';
-import { eachTarget, uniqueName, remoteOf } from '../support/targets';
+import { eachServerSomeWay, uniqueName, remoteOf } from '../support/targets';
 import { hostOfSuite, rowText } from './extensionHost';
 
 describe('access', () => {
   const host = hostOfSuite();
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     const remote = remoteOf(target);
     const made: string[] = [];
 

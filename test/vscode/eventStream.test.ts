@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
-import { eachTarget, uniqueName, remoteOf } from '../support/targets';
+import { eachServerSomeWay, uniqueName, remoteOf } from '../support/targets';
 import { Dialogs, remotesView } from './extensionHost';
 
 /** The text of the output channel of a remote. */
@@ -20,7 +20,7 @@ const stop = (remote: string): Thenable<unknown> =>
 describe('event stream', () => {
   before(remotesView);
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     const remote = remoteOf(target);
 
     it('shows what happens, with a filter, until it is stopped', async () => {

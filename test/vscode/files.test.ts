@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { bytes, random, soak } from '../support/seed';
-import { eachTarget } from '../support/targets';
+import { eachServerSomeWay } from '../support/targets';
 import { filesOf, sha256 } from './filesHost';
 
 const { File, Directory } = vscode.FileType;
 const { fs } = vscode.workspace;
 
-eachTarget((target) => {
+eachServerSomeWay((target) => {
   describe('files', () => {
     const { at, sh, write, read, list, dialogs } = filesOf(target);
 

@@ -3,12 +3,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { eachTarget } from '../support/targets';
+import { eachServerSomeWay } from '../support/targets';
 import { failsWith, filesOf } from './filesHost';
 
 const { fs, Uri } = { ...vscode, fs: vscode.workspace.fs };
 
-eachTarget((target) => {
+eachServerSomeWay((target) => {
   describe('trees between this machine and an instance', () => {
     const { at, sh } = filesOf(target);
     let folder: string;

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import { FilesPlace } from '../live/filesSupport';
-import { eachTarget } from '../support/targets';
+import { eachServerSomeWay } from '../support/targets';
 import { failsWith, filesOf, text } from './filesHost';
 
 const { File } = vscode.FileType;
 const { fs } = vscode.workspace;
 
-eachTarget((target) => {
+eachServerSomeWay((target) => {
   describe('files that are refused, and instances that are not there', () => {
     const { at, sh, write, read, dialogs } = filesOf(target);
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eachTarget } from '../support/targets';
+import { eachServerSomeWay } from '../support/targets';
 import { failsWith, filesOf } from './filesHost';
 
 const { File, Directory, SymbolicLink } = vscode.FileType;
 const { fs } = vscode.workspace;
 
-eachTarget((target) => {
+eachServerSomeWay((target) => {
   describe('links, folders, renames and copies', () => {
     const { at, sh, write, read, list } = filesOf(target);
 

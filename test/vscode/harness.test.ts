@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eachTarget } from '../support/targets';
+import { eachServerSomeWay } from '../support/targets';
 
 describe('this VS Code', () => {
   it('has the workspace file open and our extension loaded', () => {
@@ -9,7 +9,7 @@ describe('this VS Code', () => {
     assert.ok(vscode.extensions.getExtension('lxd-explorer.lxd-explorer'));
   });
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     it('reaches the server of the run', async () => {
       const upper = target.kind === 'lxd' ? 'LXD' : 'INCUS';
       assert.equal(process.env[`${upper}_DIR`], target.server.dir);

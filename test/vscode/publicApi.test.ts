@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
-import { eachTarget, uniqueName } from '../support/targets';
+import { eachServerSomeWay, uniqueName } from '../support/targets';
 import type { Consumer } from './apiConsumer/extension';
 import { remotesView } from './extensionHost';
 
@@ -69,7 +69,7 @@ describe('public API, used by another extension', () => {
       await assert.rejects(ask(path), { kind: 'rejected' });
   });
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     const remote = remoteOf(target.id);
     const name = uniqueName('api');
 

@@ -10,7 +10,7 @@ import { windowSize } from '../../src/terminal/pacer';
 import { type InstanceEnd, ShellTerminal } from '../../src/terminal/shellTerminal';
 import { Place, until } from '../live/execSupport';
 import { soak } from '../support/seed';
-import { eachTarget, targets, remoteOf } from '../support/targets';
+import { eachServerSomeWay, targets, remoteOf } from '../support/targets';
 
 const question = /\x1b\[\?7\d{6}\$p/g;
 const answer = /\x1b\[\?7\d{6};\d\$y/g;
@@ -104,7 +104,7 @@ function closing(terminal: vscode.Terminal): Promise<number | undefined> {
 describe('shells in terminals of VS Code', function () {
   this.timeout(300_000);
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     const place = new Place(target);
     const open: vscode.Terminal[] = [];
     before(() => place.launch());

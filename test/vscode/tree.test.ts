@@ -5,7 +5,7 @@ import { nameProblem } from '../../src/resources/instances/rename';
 import { sizeText } from '../../src/base/sizeText';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
-import { eachTarget, targets, uniqueName } from '../support/targets';
+import { eachServerSomeWay, targets, uniqueName } from '../support/targets';
 import { remotesView, renderTree, rowText } from './extensionHost';
 
 describe('the tree', () => {
@@ -35,7 +35,7 @@ describe('the tree', () => {
       assert.ok(known.slice(2).includes(row), `${row} is not in\n${known.join('\n')}`);
   });
 
-  eachTarget((target) => {
+  eachServerSomeWay((target) => {
     const prefix = uniqueName('tree');
     const remote = { lxd: 'local', incus: 'local-incus', 'lxd-tls': 'lxd-tls', 'incus-tls': 'incus-tls' }[
       target.id

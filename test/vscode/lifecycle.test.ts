@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServerSomeWay, uniqueName, remoteOf } from '../support/targets';
+import { remoteRow, setRemotes } from './addHost';
 import { Dialogs, remotesView, rowBecomes } from './extensionHost';
 
 /** The name of the remote by which the extension reaches a target. */
@@ -80,9 +81,17 @@ describe('lifecycle commands', () => {
       dialogs.answer = 'Pause';
       await run('pause', name);
       await becomes(name, /\| frozen \|/);
-      // So VS Code calls it from a menu while rows above are drawn anew; the tests leave no other one paused.
-      await vscode.commands.executeCommand('lxd.instance.resume', undefined);
-      await becomes(name, /\+running/);
+      // The same server is there twice, and so is the instance, unless one way to it is disabled.
+      const twin = { local: 'lxd-tls', 'incus-tls': 'local-incus' }[remote] ?? '';
+      await setRemotes({ [twin]: { disabled: true } });
+      try {
+        await waitFor('one way only', async () => (await remoteRow(view, twin))?.includes('disabled'));
+        // So VS Code calls it from a menu while rows above are drawn anew; the tests leave no other one paused.
+        await vscode.commands.executeCommand('lxd.instance.resume', undefined);
+        await becomes(name, /\+running/);
+      } finally {
+        await setRemotes(undefined);
+      }
       assert.deepEqual(dialogs.errors, []);
     });
 

@@ -40,7 +40,7 @@ function check(covered: readonly CoveredOperation[]): number {
 
 async function measure(): Promise<number> {
   const test = createTestRun([], {});
-  const { failed } = await layers.live.run(test);
+  const { failed } = await layers.live.run(test, console.log);
   const run = await test.started();
   if (!run) throw new Error('the live tests have started nothing');
   const covered = await coverageOf(run.dir);

@@ -17,20 +17,32 @@ async function main(): Promise<number> {
   const test = createTestRun(first < 0 ? [] : args.slice(first), soak ? { SOAK: '1' } : {});
 
   const results: [string, LayerResult][] = [];
+  const run = async (name: LayerName, say: (line: string) => void): Promise<void> => {
+    const result = await layers[name]
+      .run(test, say)
+      .catch((error: unknown) => failedLayer(name, reasonOf(error)));
+    results.push([name, result]);
+  };
   for (const name of chosen) layers[name].ahead(test);
+  const beside: Promise<void>[] = [];
   for (const name of chosen) {
-    console.log(`\n── ${name} ──`);
-    results.push([
-      name,
-      await layers[name].run(test).catch((error: unknown) => failedLayer(name, reasonOf(error))),
-    ]);
+    const title = `\n── ${name} ──`;
+    if (chosen.length > 1 && layers[name].givesWay) {
+      const lines: string[] = [title];
+      beside.push(run(name, (line) => lines.push(line)).then(() => console.log(lines.join('\n'))));
+    } else {
+      console.log(title);
+      await run(name, console.log);
+    }
   }
-  const run = await test.started();
-  if (run) {
-    await run.end();
-    results.push(['nothing left behind', leftovers(run)]);
+  await Promise.all(beside);
+  const started = await test.started();
+  if (started) {
+    await started.end();
+    results.push(['nothing left behind', leftovers(started)]);
   }
-  return summary(results);
+  const order = (name: string) => all.findIndex((each) => each === name) + 1 || all.length + 1;
+  return summary(results.sort(([a], [b]) => order(a) - order(b)));
 }
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

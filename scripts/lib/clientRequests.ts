@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A request that our own client has sent, as test/support/recordRequests.ts writes it. */
@@ -13,12 +13,12 @@ export interface ClientRequest {
   readonly ok: boolean;
 }
 
-export const requestsFile = (run: string): string => join(run, 'requests.jsonl');
+/** @param half of the live layer */
+export const requestsFile = (run: string, half: number): string => join(run, `requests-${half}.jsonl`);
 
 /** What our client has sent in the live layer of a run. */
 export function clientRequests(run: string): ClientRequest[] {
-  const file = requestsFile(run);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  const files = readdirSync(run).filter((name) => /^requests-\d+\.jsonl$/.test(name));
+  const lines = files.flatMap((name) => readFileSync(join(run, name), 'utf8').split('\n').filter(Boolean));
   return lines.map((line) => JSON.parse(line) as ClientRequest);
 }

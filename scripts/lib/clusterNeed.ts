@@ -1,13 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { inRoot } from './paths';
+import { readFileSync } from 'node:fs';
+import { testFiles } from './testFiles';
 
-/** Whether a test file of the layer that is going to run asks for the cluster. */
-export function needsCluster(layer: string, rest: readonly string[]): boolean {
-  const named = rest.filter((argument) => argument.endsWith('.ts')).map((name) => resolve(inRoot(), name));
-  const folder = inRoot('test', layer);
-  const all = readdirSync(folder).map((name) => join(folder, name));
-  return (named.length > 0 ? named : all)
-    .filter((file) => file.endsWith('.ts') && existsSync(file))
-    .some((file) => /(support\/cluster|\.\/clusterRemote)'/.test(readFileSync(file, 'utf8')));
-}
+/** Whether a test file asks for the cluster. */
+export const asksForCluster = (file: string): boolean =>
+  /(support\/cluster|\.\/clusterRemote)'/.test(readFileSync(file, 'utf8'));
+
+/** Whether one of the test files that are going to run does. */
+export const needsCluster = (layer: string, rest: readonly string[]): boolean =>
+  testFiles(layer, rest).some(asksForCluster);

@@ -1,22 +1,30 @@
 import { rmSync } from 'node:fs';
 import { requestsFile } from './clientRequests';
-import { needsCluster } from './clusterNeed';
+import { asksForCluster, needsCluster } from './clusterNeed';
 import { tryExec } from './exec';
 import { lint } from './lintLayer';
 import { runCounted, runInNode } from './nodeLayer';
 import { inRoot } from './paths';
-import { failedLayer, type LayerResult, type TestRun } from './testRun';
+import { testFiles } from './testFiles';
+import { failedLayer, togetherOf, type LayerResult, type TestRun } from './testRun';
 
 export interface Layer {
   /** What it needs that takes a while: begun while the layers before it run. */
   readonly ahead: (test: TestRun) => void;
-  readonly run: (test: TestRun) => Promise<LayerResult>;
+  /** @param say prints a line */
+  readonly run: (test: TestRun, say: (line: string) => void) => Promise<LayerResult>;
+  /** Measures nothing and gives way to everything: it runs beside the layers after it. */
+  readonly givesWay?: boolean;
 }
 
 const nothing = () => undefined;
 const servers = (layer: string) => (test: TestRun) => {
   void test.servers();
   if (needsCluster(layer, test.rest)) void test.cluster();
+};
+const bothServers = (test: TestRun) => {
+  servers('live')(test);
+  if (test.rest.length === 0) void test.otherServers();
 };
 const everything = (layer: string) => (test: TestRun) => {
   servers(layer)(test);
@@ -36,14 +44,38 @@ const coverage = { NODE_V8_COVERAGE: inRoot('coverage', 'tmp') };
 
 async function unit(test: TestRun): Promise<LayerResult> {
   rmSync(inRoot('coverage'), { recursive: true, force: true });
-  return runInNode('unit', test, coverage);
+  return runInNode('unit', test, { env: coverage });
 }
 
+/** In two halves at the same time, each with servers of its own: they wait more than they compute. */
 async function live(test: TestRun): Promise<LayerResult> {
-  const files = await serverFiles('live', test);
+  const env = await serverFiles('live', test);
   const run = await test.started();
-  const requests = run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir) } : {};
-  return runInNode('live', test, { ...coverage, ...files, ...requests });
+  const half = (at: number, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+    ...coverage,
+    ...env,
+    ...(run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir, at) } : {}),
+    ...more,
+  });
+  if (test.rest.length > 0) return runInNode('live', test, { env: half(1, {}) });
+  const [first, second] = liveHalves();
+  const others = { LXD_EXPLORER_SERVERS: await test.otherServers() };
+  const results = await Promise.all([
+    runInNode('live', test, { env: half(1, {}), files: first }),
+    runInNode('live', test, { env: half(2, others), files: second, isHeld: true }, 'live-2'),
+  ]);
+  return togetherOf(results);
+}
+
+/** What needs the cluster is in the first: there is one. */
+function liveHalves(): [string[], string[]] {
+  const files = testFiles('live');
+  const rest = files.filter((file) => !asksForCluster(file));
+  const isFirst = (at: number): boolean => at % 2 === 0;
+  return [
+    [...files.filter(asksForCluster), ...rest.filter((_file, at) => isFirst(at))],
+    rest.filter((_file, at) => !isFirst(at)),
+  ];
 }
 
 /** What the live layer has asked of the servers, held against the list of all operations: `scripts/coverageApi.ts`. */
@@ -80,19 +112,21 @@ async function vscode(test: TestRun): Promise<LayerResult> {
 
 async function ui(test: TestRun): Promise<LayerResult> {
   const [files, { vsix }] = await Promise.all([serverFiles('ui', test), test.vsix(), test.vscode()]);
-  return runInNode('ui', test, { ...files, LXD_EXPLORER_VSIX: vsix });
+  return runInNode('ui', test, { env: { ...files, LXD_EXPLORER_VSIX: vsix } });
 }
 
-export const layers = {
-  lint: { ahead: nothing, run: lint },
+const every = {
+  lint: { ahead: nothing, run: lint, givesWay: true },
   unit: { ahead: nothing, run: unit },
-  live: { ahead: servers('live'), run: live },
+  live: { ahead: bothServers, run: live },
   api: { ahead: nothing, run: api },
   coverage: { ahead: nothing, run: covered },
   vscode: { ahead: everything('vscode'), run: vscode },
   ui: { ahead: everything('ui'), run: ui },
 } satisfies Record<string, Layer>;
 
-export type LayerName = keyof typeof layers;
+export type LayerName = keyof typeof every;
+
+export const layers: Readonly<Record<LayerName, Layer>> = every;
 
 export const isLayer = (name: string): name is LayerName => name in layers;

@@ -5,7 +5,7 @@ import type { LayerResult, TestRun } from './testRun';
 /** How many checks run at once: they are processes of their own. */
 const lanes = 2;
 
-export async function lint(test: TestRun): Promise<LayerResult> {
+export async function lint(test: TestRun, say: (line: string) => void): Promise<LayerResult> {
   const queue = Object.entries(checks).filter(([name]) => test.rest.every((part) => name.includes(part)));
   const failures: Miss[] = [];
   const count = queue.length;
@@ -15,10 +15,10 @@ export async function lint(test: TestRun): Promise<LayerResult> {
       const start = Date.now();
       const problem = await check(test).catch((error: unknown) => String(error));
       const seconds = ((Date.now() - start) / 1000).toFixed(1);
-      if (problem === '') console.log(`  ✔ ${name} (${seconds} s)`);
+      if (problem === '') say(`  ✔ ${name} (${seconds} s)`);
       else {
         failures.push({ title: name, reason: problem });
-        console.log(`  ✖ ${name}\n${problem.replaceAll(/^/gm, '      ')}`);
+        say(`  ✖ ${name}\n${problem.replaceAll(/^/gm, '      ')}`);
       }
     }
   };

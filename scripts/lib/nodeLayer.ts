@@ -7,10 +7,15 @@ export interface Command {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** Another one prints at the same time: what this one prints is shown when it has ended. */
+  readonly isHeld?: boolean;
 }
 
 /** Runs a command that prints a layer's tests and leaves their counts in a file, and reads those. */
-export async function runCounted(layer: string, { command, args, env }: Command): Promise<LayerResult> {
+export async function runCounted(
+  layer: string,
+  { command, args, env, isHeld = false }: Command,
+): Promise<LayerResult> {
   const countsFile = inRoot('out', 'counts', `${layer}.json`);
   mkdirSync(inRoot('out', 'counts'), { recursive: true });
   rmSync(countsFile, { force: true });
@@ -18,10 +23,13 @@ export async function runCounted(layer: string, { command, args, env }: Command)
     const child = spawn(command, args, {
       cwd: inRoot(),
       env: { ...env, LXD_EXPLORER_COUNTS: countsFile },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', isHeld ? 'pipe' : 'inherit', isHeld ? 'pipe' : 'inherit'],
     });
+    const held: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => held.push(data));
     child.on('error', reject);
     child.on('close', (status) => {
+      process.stdout.write(Buffer.concat(held));
       resolve(status ?? 1);
     });
   });
@@ -32,12 +40,26 @@ export async function runCounted(layer: string, { command, args, env }: Command)
   return { ...result, failed: code !== 0 && result.failed === 0 ? 1 : result.failed };
 }
 
-/** A layer whose tests run in plain Node. */
-export function runInNode(layer: string, test: TestRun, env: NodeJS.ProcessEnv = {}): Promise<LayerResult> {
+/** What else runs the tests of a layer. */
+export interface InNode {
+  readonly env?: NodeJS.ProcessEnv;
+  /** In place of all, or of those that are named. */
+  readonly files?: readonly string[];
+  readonly isHeld?: boolean;
+}
+
+/** A layer whose tests run in plain Node. @param name for its counts */
+export function runInNode(
+  layer: string,
+  test: TestRun,
+  { env = {}, files = [], isHeld = false }: InNode = {},
+  name = layer,
+): Promise<LayerResult> {
   const main = inRoot('test', 'support', 'nodeMain.ts');
-  return runCounted(layer, {
+  return runCounted(name, {
     command: process.execPath,
-    args: ['--enable-source-maps', '--import', 'tsx', main, layer, ...test.rest],
+    args: ['--enable-source-maps', '--import', 'tsx', main, layer, ...test.rest, ...files],
     env: { ...process.env, ...test.env, ...env },
+    isHeld,
   });
 }

@@ -16,6 +16,17 @@ export interface LayerResult {
   readonly unsteady?: readonly Miss[];
 }
 
+/** Of a layer that ran in parts. */
+export function togetherOf(results: readonly LayerResult[]): LayerResult {
+  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+  return {
+    passed: sum(results.map(({ passed }) => passed)),
+    failed: sum(results.map(({ failed }) => failed)),
+    failures: results.flatMap(({ failures = [] }) => failures),
+    unsteady: results.flatMap(({ unsteady = [] }) => unsteady),
+  };
+}
+
 /** A layer that failed as a whole. */
 export function failedLayer(title: string, reason: string): LayerResult {
   console.error(`${title}: ${reason}`);
@@ -32,6 +43,8 @@ export interface TestRun {
   readonly started: () => Promise<Run> | undefined;
   /** A file for test/support/targets.ts. */
   readonly servers: () => Promise<string>;
+  /** The same of two servers more, for tests that run at the same time. */
+  readonly otherServers: () => Promise<string>;
   /** A file for test/support/cluster.ts: two LXD servers more. */
   readonly cluster: () => Promise<string>;
   readonly vscode: () => Promise<void>;
@@ -55,11 +68,13 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
   let started: Promise<Run> | undefined;
   const run = () => (started ??= startRun());
   const packages = once(() => ensurePackages('servers', 'browser'));
-  const servers = once(async () => {
+  const startServers = async (set: string): Promise<string> => {
     await packages();
     const { dir } = await run();
-    return writeServersFile(dir, await startTestServers(await run(), ['busybox']));
-  });
+    return writeServersFile(dir, await startTestServers(await run(), ['busybox'], set), set);
+  };
+  const servers = once(() => startServers(''));
+  const otherServers = once(() => startServers('-other'));
   const cluster = once(async () => {
     await packages();
     return clusterFile(await run());
@@ -73,5 +88,5 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
     await vsix().catch(() => undefined); // both write dist/
     await buildExtension();
   });
-  return { rest, env, started: () => started, servers, cluster, vscode, build, vsix };
+  return { rest, env, started: () => started, servers, otherServers, cluster, vscode, build, vsix };
 }

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { exec } from './exec';
 import { flavours, trustPassword } from './flavour';
 import type { TestServer } from './server';
@@ -18,7 +18,7 @@ export interface TlsRemote {
 /** Makes the server trust a new client certificate. Debian's Incus keeps its folder for the socket in the configuration too. */
 export async function addTlsRemote(server: TestServer, remote = `${server.kind}-tls`): Promise<TlsRemote> {
   const flavour = flavours[server.kind];
-  const conf = join(server.run, `${server.kind}-${remote}-conf`);
+  const conf = join(server.run, `${basename(server.dir)}-${remote}-conf`);
   mkdirSync(conf, { recursive: true });
   const env = { ...process.env, ...server.env, [flavour.confVariable]: conf };
   const add = ['remote', 'add', remote, server.address, '--accept-certificate'];

@@ -1,20 +1,11 @@
 // Runs the mocha tests of one layer in this Node process: nodeMain.ts <layer> [--grep pattern] [file…].
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { testFiles } from '../../scripts/lib/testFiles';
 import { recordRequests } from './recordRequests';
 import { runMocha } from './runMocha';
 
 const timeouts: Readonly<Record<string, number>> = { unit: 5000, live: 60_000 };
-
-function testFiles(layer: string): string[] {
-  const folder = join(import.meta.dirname, '..', layer);
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.test.ts'))
-    .sort()
-    .map((name) => join(folder, name));
-}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({

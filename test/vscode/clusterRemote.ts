@@ -45,32 +45,46 @@ export interface Somewhere {
 }
 
 /**
- * Defines the same tests for every server and for the cluster, which is a remote meanwhile. Each is filled with two of
- * every kind that it can hold, whose names begin with `prefix`.
+ * Defines the same tests for every server and for the cluster, which is a remote meanwhile. All are filled at once with
+ * two of every kind that they can hold, whose names begin with `prefix`.
  */
 export function everywhere(host: Host, prefix: string, define: (where: Somewhere) => void): void {
-  const at = (target: Target, name: string, of: readonly string[]): void => {
-    let made: FilledWhole | undefined;
-    before(async function () {
-      this.timeout(120_000);
-      made = await fillWhole(target, prefix, of);
-    });
-    after(() => made?.undo());
+  const made = new Map<Target, FilledWhole>();
+  const undo: (() => Promise<void>)[] = [];
+  const places: Omit<Somewhere, 'filled'>[] = [];
+  const at = (place: Omit<Somewhere, 'filled'>): void => {
+    places.push(place);
     const filled = (): FilledWhole => {
-      assert.ok(made, 'nothing is there before the tests');
-      return made;
+      const found = made.get(place.target);
+      assert.ok(found, 'nothing is there before the tests');
+      return found;
     };
-    define({ target, remote: name, members: of, filled });
+    define({ ...place, filled });
   };
+  before(async function () {
+    this.timeout(180_000);
+    undo.push(await addCluster(host.view));
+    await all(
+      places.map(async ({ target, members: of }) => {
+        made.set(target, await fillWhole(target, prefix, of));
+      }),
+    );
+  });
+  after(async function () {
+    this.timeout(120_000);
+    await all([...made.values()].map((each) => each.undo()));
+    for (const each of undo) await each();
+  });
   eachServer((target) => {
-    at(target, remoteOf(target), []);
+    at({ target, remote: remoteOf(target), members: [] });
   });
   describe('a cluster of LXD', () => {
-    let undo: (() => Promise<void>) | undefined;
-    before(async () => {
-      undo = await addCluster(host.view);
-    });
-    after(() => undo?.());
-    at(cluster()[0], remote, members);
+    at({ target: cluster()[0], remote, members });
   });
+}
+
+/** Waits for every one, also where one fails. */
+async function all(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).filter((each) => each.status === 'rejected');
+  if (failed.length) throw new AggregateError(failed, failed.map(({ reason }) => String(reason)).join('\n'));
 }

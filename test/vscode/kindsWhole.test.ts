@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
@@ -64,7 +64,9 @@ describe('a server with two of every kind', () => {
           timeout: 10_000,
         });
       } catch {
-        writeFileSync(join(root, 'out/vscode', `${file}.txt`), seen); // to compare, and to take over
+        const out = join(root, 'out', 'golden');
+        mkdirSync(out, { recursive: true });
+        writeFileSync(join(out, `${file}.txt`), seen); // to compare, and to take over
         assert.equal(seen, golden);
       }
     });

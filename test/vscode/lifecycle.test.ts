@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServerSomeWay, uniqueName, remoteOf } from '../support/targets';
-import { remoteRow, setRemotes } from './addHost';
 import { Dialogs, remotesView, rowBecomes } from './extensionHost';
 
 /** The name of the remote by which the extension reaches a target. */
@@ -72,27 +71,6 @@ describe('lifecycle commands', () => {
       assert.deepEqual(dialogs.errors, []);
       assert.equal(dialogs.warnings.length, local ? 0 : 3, 'a local instance is stopped without a question');
       for (const { text } of dialogs.warnings) assert.ok(text.includes(name) && text.includes(remote), text);
-    });
-
-    it('on a row that VS Code has lost: the only one that fits, and no question', async () => {
-      const name = await make();
-      await run('start', name);
-      await becomes(name, /\+running/);
-      dialogs.answer = 'Pause';
-      await run('pause', name);
-      await becomes(name, /\| frozen \|/);
-      // The same server is there twice, and so is the instance, unless one way to it is disabled.
-      const twin = { local: 'lxd-tls', 'incus-tls': 'local-incus' }[remote] ?? '';
-      await setRemotes({ [twin]: { disabled: true } });
-      try {
-        await waitFor('one way only', async () => (await remoteRow(view, twin))?.includes('disabled'));
-        // So VS Code calls it from a menu while rows above are drawn anew; the tests leave no other one paused.
-        await vscode.commands.executeCommand('lxd.instance.resume', undefined);
-        await becomes(name, /\+running/);
-      } finally {
-        await setRemotes(undefined);
-      }
-      assert.deepEqual(dialogs.errors, []);
     });
 
     it('a stop that takes too long offers Force Stop, which works', async () => {

@@ -4,7 +4,8 @@ import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServer, remoteOf, uniqueName } from '../support/targets';
-import { remotesView } from './extensionHost';
+import { remoteRow, setRemotes } from './addHost';
+import { remotesView, rowBecomes } from './extensionHost';
 import { QuickInputs } from './quickInputs';
 
 /** As their menus call them: with the row, and with what a person types. */
@@ -53,6 +54,26 @@ describe('commands of kinds on rows', () => {
       await running;
       await waitFor('the new row to be selected', () => selected() === name);
       await target.cli(['profile', 'delete', name]);
+    });
+
+    it('Resume on a row that VS Code has lost: the only one that fits, and no question', async () => {
+      const name = uniqueName('row');
+      // The same server is there twice, and so is the instance, unless one way to it is disabled.
+      const twin = `${target.kind}-tls`;
+      await setRemotes({ [twin]: { disabled: true } });
+      try {
+        await waitFor('one way only', async () => (await remoteRow(view, twin))?.includes('disabled'));
+        await target.cli(['launch', 'busybox', name]);
+        await target.cli(['pause', name]);
+        const ref = { remote, project: 'default', instance: name };
+        await rowBecomes(view, ref, /\| frozen \|/);
+        // So VS Code calls it from a menu while rows above are drawn anew; the tests leave no other one paused.
+        await vscode.commands.executeCommand('lxd.instance.resume', undefined);
+        await rowBecomes(view, ref, /\+running/);
+      } finally {
+        await setRemotes(undefined);
+        await target.cli(['delete', '--force', name]);
+      }
     });
 
     it('Create Project… on a remote makes one, and shows it', async () => {

@@ -3,7 +3,7 @@ import { requestsFile } from './clientRequests';
 import { asksForCluster, needsCluster } from './clusterNeed';
 import { tryExec } from './exec';
 import { lint } from './lintLayer';
-import { type InNode, runCounted, runInNode } from './nodeLayer';
+import { runCounted, runInNode } from './nodeLayer';
 import { inRoot } from './paths';
 import { testFiles } from './testFiles';
 import { failedLayer, togetherOf, type LayerResult, type TestRun } from './testRun';
@@ -20,8 +20,11 @@ export interface Layer {
 const nothing = () => undefined;
 const servers = (layer: string) => (test: TestRun) => {
   void test.servers();
-  if (layer !== 'ui' && test.rest.length === 0) void test.otherServers();
   if (needsCluster(layer, test.rest)) void test.cluster();
+};
+const bothServers = (test: TestRun) => {
+  servers('live')(test);
+  if (test.rest.length === 0) void test.otherServers();
 };
 const everything = (layer: string) => (test: TestRun) => {
   servers(layer)(test);
@@ -46,14 +49,33 @@ async function unit(test: TestRun): Promise<LayerResult> {
 
 /** In two halves at the same time, each with servers of its own: they wait more than they compute. */
 async function live(test: TestRun): Promise<LayerResult> {
+  const env = await serverFiles('live', test);
   const run = await test.started();
-  const env = (half: number) => ({
+  const half = (at: number, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
     ...coverage,
-    ...(run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir, half) } : {}),
+    ...env,
+    ...(run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir, at) } : {}),
+    ...more,
   });
-  return inHalves('live', test, 2, (half, { env: servers, ...rest }) =>
-    runInNode('live', test, { env: { ...env(half), ...servers }, ...rest }, nameOf('live', half)),
-  );
+  if (test.rest.length > 0) return runInNode('live', test, { env: half(1, {}) });
+  const [first, second] = liveHalves();
+  const others = { LXD_EXPLORER_SERVERS: await test.otherServers() };
+  const results = await Promise.all([
+    runInNode('live', test, { env: half(1, {}), files: first }),
+    runInNode('live', test, { env: half(2, others), files: second, isHeld: true }, 'live-2'),
+  ]);
+  return togetherOf(results);
+}
+
+/** What needs the cluster is in the first: there is one. */
+function liveHalves(): [string[], string[]] {
+  const files = testFiles('live');
+  const rest = files.filter((file) => !asksForCluster(file));
+  const isFirst = (at: number): boolean => at % 2 === 0;
+  return [
+    [...files.filter(asksForCluster), ...rest.filter((_file, at) => isFirst(at))],
+    rest.filter((_file, at) => !isFirst(at)),
+  ];
 }
 
 /** What the live layer has asked of the servers, held against the list of all operations: `scripts/coverageApi.ts`. */
@@ -79,45 +101,14 @@ async function covered(): Promise<LayerResult> {
   return code === 0 ? { passed: 1, failed: 0 } : failedLayer('coverage', stderr.trim());
 }
 
-/** In two halves, as `live`, each in a VS Code of its own. */
 async function vscode(test: TestRun): Promise<LayerResult> {
-  await Promise.all([test.vscode(), test.build()]);
-  return inHalves('vscode', test, 3, (half, { env, files = [], isHeld = false }) =>
-    runCounted(nameOf('vscode', half), {
-      command: process.execPath,
-      args: ['--import', 'tsx', inRoot('test', 'vscode', 'run.ts'), ...test.rest, ...files],
-      env: { ...process.env, ...test.env, ...env },
-      isHeld,
-    }),
-  );
+  const [files] = await Promise.all([serverFiles('vscode', test), test.vscode(), test.build()]);
+  return runCounted('vscode', {
+    command: process.execPath,
+    args: ['--import', 'tsx', inRoot('test', 'vscode', 'run.ts'), ...test.rest],
+    env: { ...process.env, ...test.env, ...files },
+  });
 }
-
-/**
- * Runs a layer in two halves, or what is named of it in one.
- * @param share one of so many files is in the first half, beside all that need the cluster: there is one
- */
-async function inHalves(
-  layer: string,
-  test: TestRun,
-  share: number,
-  run: (half: number, options: InNode) => Promise<LayerResult>,
-): Promise<LayerResult> {
-  const env = await serverFiles(layer, test);
-  if (test.rest.length > 0) return run(1, { env });
-  const all = testFiles(layer);
-  const others = all.filter((file) => !asksForCluster(file));
-  const first = new Set([...all.filter(asksForCluster), ...others.filter((_file, at) => at % share === 0)]);
-  const own = { ...env, LXD_EXPLORER_SERVERS: await test.otherServers() };
-  return togetherOf(
-    await Promise.all([
-      run(1, { env, files: [...first] }),
-      run(2, { env: own, files: all.filter((file) => !first.has(file)), isHeld: true }),
-    ]),
-  );
-}
-
-/** Each half leaves counts of its own. */
-const nameOf = (layer: string, half: number): string => (half === 1 ? layer : `${layer}-${half}`);
 
 async function ui(test: TestRun): Promise<LayerResult> {
   const [files, { vsix }] = await Promise.all([serverFiles('ui', test), test.vsix(), test.vscode()]);
@@ -127,7 +118,7 @@ async function ui(test: TestRun): Promise<LayerResult> {
 const every = {
   lint: { ahead: nothing, run: lint, givesWay: true },
   unit: { ahead: nothing, run: unit },
-  live: { ahead: servers('live'), run: live },
+  live: { ahead: bothServers, run: live },
   api: { ahead: nothing, run: api },
   coverage: { ahead: nothing, run: covered },
   vscode: { ahead: everything('vscode'), run: vscode },

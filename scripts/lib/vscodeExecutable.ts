@@ -1,5 +1,5 @@
 import { downloadAndUnzipVSCode, SilentReporter } from '@vscode/test-electron';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cacheDir } from './cache';
@@ -19,9 +19,7 @@ function writeShim(): string {
   mkdirSync(inRoot('out'), { recursive: true });
   const command = [process.execPath, '--import', loader, inRoot('scripts', 'codeShim.ts')];
   const quoted = command.map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
-  const text = `#!/bin/sh\nexec ${quoted} "$@"\n`;
-  // Another run may be reading it.
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text, { mode: 0o755 });
+  writeFileSync(path, `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o755 });
   return path;
 }
 

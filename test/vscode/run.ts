@@ -1,8 +1,8 @@
 // Starts VS Code with the extension from this checkout and runs the tests of this folder inside it.
 // The servers come from the runner: `npm run test:vscode`.
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hostEnvironment } from '../../scripts/lib/hostEnvironment';
 import { bundleHostTests, bundleTestExtension } from '../../scripts/lib/hostBundle';
@@ -30,10 +30,9 @@ async function main(): Promise<number> {
   writeFileSync(workspace, JSON.stringify({ folders: [{ path: folder }] }));
   writeSettings(userDataDir, quietSettings);
 
-  const part = join('parts', basename(run.dir));
   const [extensionTestsPath, apiConsumer, executable] = await Promise.all([
-    bundleHostTests('vscode', part, positionals),
-    bundleTestExtension('test/vscode/apiConsumer', part),
+    bundleHostTests('vscode', positionals),
+    bundleTestExtension('test/vscode/apiConsumer'),
     vscodeExecutable(),
   ]);
   console.log(`In ${executable.what}`);
@@ -58,7 +57,6 @@ async function main(): Promise<number> {
     throw error;
   } finally {
     await run.end();
-    rmSync(inRoot('out', part), { recursive: true, force: true });
   }
 }
 

@@ -58,7 +58,8 @@ async function main(): Promise<number> {
   const [server, browser] = await Promise.all([startVsCode(options), launchBrowser(temporary)]);
   run.onEnd(() => server.stop());
   run.onEnd(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  // Nobody looks: each pixel costs time that the tests need. What a person sees is in test/ui.
+  const page = await browser.newPage({ viewport: { width: 640, height: 480 } });
   const code = await new Promise<number>((resolve, reject) => {
     const start = async () => {
       await page.exposeFunction('codeAutomationLog', (type: 'log' | 'warn' | 'error', words: unknown[]) => {

@@ -5,6 +5,7 @@ import type WebSocket from 'ws';
 import { AppError, cancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Abortable } from '../base/signal';
+import { turn } from '../base/slices';
 import type { Bearer } from './bearer';
 import { Dialer } from './dialer';
 import { type Address, describeAddress } from './address';
@@ -30,6 +31,8 @@ interface Exchanged {
 
 /** No answer that is JSON may be larger, in bytes: 10,000 instances with all that belongs to them have half as much. */
 const maxAnswerBytes = 256 * 2 ** 20;
+/** What reads a longer one waits for its turn first, in bytes. */
+const longAnswerBytes = 256 * 1024;
 
 /** Sends endpoints to one server and logs each request: method, path, status, time; never a secret. */
 export class Transport {
@@ -152,6 +155,8 @@ export class Transport {
         }
         chunks.push(chunk);
       }
+      // It is decoded and parsed in one go.
+      if (length > longAnswerBytes) await turn();
       return Buffer.concat(chunks).toString();
     } catch (error) {
       throw signal.aborted ? cancelled() : this.transportError(error);

@@ -41,6 +41,15 @@ describe('mapInSlices', () => {
     assert.equal(others, 0);
   });
 
+  it('lets others have the turn first where there are many', async () => {
+    let others = 0;
+    setImmediate(() => others++);
+    let before = -1;
+    const many = Array.from({ length: 1_000 }, (_, index) => index);
+    await mapInSlices(many, () => (before = before < 0 ? others : before), { signal: never });
+    assert.equal(before, 1);
+  });
+
   it('stops when it is aborted, and throws what map throws', async () => {
     const stop = new AbortController();
     setImmediate(() => {

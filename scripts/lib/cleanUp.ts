@@ -63,7 +63,9 @@ export async function cleanUp(dir: string, bridges: readonly string[]): Promise<
       return gone();
     },
     { timeout: 10_000 },
-  ).catch(() => undefined);
+  ).catch((error: unknown) => {
+    console.error(String(error)); // what can be removed is removed all the same
+  });
   removeGroups(groups);
   removeRest(dir, bridges);
 }

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { AppError, isCancelled } from '../base/errors';
 import { isObject } from '../client/decode';
 import { carryOut } from '../model/carryOut';
 import type { Connection } from '../model/connection';
@@ -105,7 +106,8 @@ export async function located(kind: Kind, ref: KindRef, connection: Connection):
   try {
     const item = await connection.transport.value(get, { signal: AbortSignal.timeout(locatingMs) });
     return { ...ref, member: kind.memberOf(item) };
-  } catch {
+  } catch (error) {
+    if (!AppError.is(error) && !isCancelled(error)) throw error;
     return ref; // it is there all the same: its row comes with its event
   }
 }

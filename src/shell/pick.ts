@@ -6,8 +6,6 @@ export interface PickOptions<T extends vscode.QuickPickItem> {
   readonly placeholder: string;
   /** Shown where there is nothing. */
   readonly nothing: string;
-  /** Takes the only one there is, and asks nothing. */
-  readonly takesOnly?: boolean;
   load(options: Abortable): Promise<readonly T[]>;
 }
 
@@ -54,13 +52,12 @@ async function pick<T extends vscode.QuickPickItem>(
     });
     const filled = options.load({ signal: stop.signal }).then((items) => {
       list.items = items;
-      if (options.takesOnly && items.length === 1) return items;
       if (many) list.selectedItems = items.filter(({ picked }) => picked);
       list.busy = false;
       if (!items.length) list.placeholder = options.nothing;
-      return chosen;
     });
-    return await Promise.race([chosen, filled]);
+    const failed = filled.then(() => chosen);
+    return await Promise.race([chosen, failed]);
   } catch (error) {
     if (isCancelled(error)) return undefined;
     throw error;

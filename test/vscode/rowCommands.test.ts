@@ -4,7 +4,6 @@ import { waitFor } from '../../scripts/lib/wait';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServer, remoteOf, uniqueName } from '../support/targets';
-import { remoteRow, setRemotes } from './addHost';
 import { remotesView, rowBecomes } from './extensionHost';
 import { QuickInputs } from './quickInputs';
 
@@ -32,9 +31,9 @@ describe('commands of kinds on rows', () => {
 
     it("Edit on a remote opens the server's settings", async () => {
       await vscode.commands.executeCommand('lxd.server.edit', await root());
-      const document = vscode.window.activeTextEditor?.document;
-      assert.match(document?.uri.path ?? '', new RegExp(`/${remote}\\.yaml$`));
-      assert.match(document?.getText() ?? '', /^config:/m);
+      const document = await waitFor('the document', () => vscode.window.activeTextEditor?.document);
+      assert.match(document.uri.path, new RegExp(`/${remote}\\.yaml$`));
+      assert.match(document.getText(), /^config:/m);
     });
 
     it('Create on a folder refuses a name that is taken, while it is typed', async () => {
@@ -56,22 +55,21 @@ describe('commands of kinds on rows', () => {
       await target.cli(['profile', 'delete', name]);
     });
 
-    it('Resume on a row that VS Code has lost: the only one that fits, and no question', async () => {
+    it('on a row that VS Code has lost asks, also where only one instance fits: it may be another one', async () => {
       const name = uniqueName('row');
-      // The same server is there twice, and so is the instance, unless one way to it is disabled.
-      const twin = `${target.kind}-tls`;
-      await setRemotes({ [twin]: { disabled: true } });
+      await target.cli(['launch', 'busybox', name]);
       try {
-        await waitFor('one way only', async () => (await remoteRow(view, twin))?.includes('disabled'));
-        await target.cli(['launch', 'busybox', name]);
         await target.cli(['pause', name]);
         const ref = { remote, project: 'default', instance: name };
         await rowBecomes(view, ref, /\| frozen \|/);
-        // So VS Code calls it from a menu while rows above are drawn anew; the tests leave no other one paused.
-        await vscode.commands.executeCommand('lxd.instance.resume', undefined);
-        await rowBecomes(view, ref, /\+running/);
+        // So VS Code calls it from a menu while rows above are drawn anew.
+        const running = vscode.commands.executeCommand('lxd.instance.resume', undefined);
+        const list = await inputs.asking(/Instance to resume/);
+        await waitFor('the paused one', () => list.labels().includes(name));
+        list.hide();
+        await running;
+        assert.match(await target.cli(['list', name, '--format', 'csv', '-c', 's']), /FROZEN/);
       } finally {
-        await setRemotes(undefined);
         await target.cli(['delete', '--force', name]);
       }
     });

@@ -46,7 +46,7 @@ export class InstanceTargets {
   ): Promise<readonly InstanceTarget[]> {
     const named = this.commands.targets(args, anyInstance);
     if (named !== undefined) return named.map((ref) => this.target(ref));
-    const picked = await this.pick(row, placeholder, args.length > 0);
+    const picked = await this.pick(row, placeholder);
     return picked ? [picked] : [];
   }
 
@@ -66,16 +66,11 @@ export class InstanceTargets {
     return instance === undefined || fits(row, this.context(connection, ref, instance));
   }
 
-  /**
-   * Asks for one instance among those of all connected remotes.
-   * @param wasRow it was called on a row, which VS Code has lost: it does so while rows above it are drawn anew. The only
-   * instance that fits must have been it
-   */
-  async pick(row: RowTest, placeholder: string, wasRow = false): Promise<InstanceTarget | undefined> {
+  /** Asks for one instance among those of all connected remotes. */
+  async pick(row: RowTest, placeholder: string): Promise<InstanceTarget | undefined> {
     const item = await pickOne({
       placeholder,
       nothing: vscode.l10n.t('No instance to choose from'),
-      takesOnly: wasRow,
       load: async (options) => {
         const found = await this.listAll(options);
         return found

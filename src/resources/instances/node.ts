@@ -21,8 +21,8 @@ import { usesOf } from './uses';
 
 /** Up to so many rows are drawn again one by one. */
 const fewRows = 50;
-/** The row above counts what runs: with more rows than a few, which VS Code draws again with it, so late; in milliseconds. */
-const countMs = 1_000;
+/** The row above counts what runs: late, with more rows than a few, as VS Code draws them again with it; milliseconds a row. */
+const countMs = 5;
 
 /** What the rows need from around them. */
 export interface InstanceNodeOptions {
@@ -225,7 +225,7 @@ export class InstancesNode implements TreeNode {
       this.counting = setTimeout(() => {
         this.counting = undefined;
         if (this.runningNow() !== this.counted) host.childrenChanged(this);
-      }, countMs);
+      }, countMs * this.rows.size);
   }
 
   private runningNow(): number {

@@ -7,6 +7,8 @@ import { freePort, freeSubnet, newBridgeName } from './network';
 import { recordBridge, type Run } from './run';
 import { serverAt, serverFolders, type TestServer } from './server';
 
+const isWorthAgain = /address already in use|exited prematurely|Device "\w+" does not exist/i;
+
 function preseed(kind: Kind, port: number, bridge: string): string {
   const flavour = flavours[kind];
   const addresses = { 'ipv4.address': `${freeSubnet()}.1/24`, 'ipv4.nat': 'false', 'ipv6.address': 'none' };
@@ -37,7 +39,8 @@ export async function startServer(run: Run, kind: Kind, name: string = kind): Pr
   run.onEnd(() => server.stop());
   await server.start();
 
-  // A subnet or port that looked free may be taken by a run that started in the same moment: once more, then.
+  // A subnet or port that looked free may be taken by a run that started in the same moment, and Incus gives up
+  // creating a bridge when an interface of any other server's container goes while it looks: once more, then.
   for (let attempt = 1; ; attempt++) {
     const bridge = newBridgeName();
     recordBridge(run.dir, bridge);
@@ -49,7 +52,7 @@ export async function startServer(run: Run, kind: Kind, name: string = kind): Pr
       });
       return server;
     } catch (error) {
-      if (attempt === 3 || !/address already in use|exited prematurely/i.test(String(error))) throw error;
+      if (attempt === 3 || !isWorthAgain.test(String(error))) throw error;
     }
   }
 }

@@ -33,6 +33,25 @@ function miss(test: { fullTitle(): string }, error: unknown): Miss {
   return { title: test.fullTitle(), reason: reason.split('\n').slice(0, 12).join('\n') };
 }
 
+/**
+ * Lets the first try of each test fail after its last line: what then fails again cannot be tried twice.
+ * For a person who looks for such tests (docs: CONTRIBUTING.md).
+ */
+function failsOnce(this: Mocha.Context): void {
+  const test = this.currentTest;
+  const body = test?.fn as Mocha.AsyncFunc | undefined;
+  if (test === undefined || body === undefined || retryOf(test) > 0) return;
+  test.fn = async function (this: Mocha.Context) {
+    await body.call(this);
+    if (this.test !== undefined && retryOf(this.test) === 0) throw new Error('fails once, on purpose');
+  } as Mocha.AsyncFunc;
+}
+
+/** The how manieth further try this is: mocha knows, its types do not. */
+function retryOf(test: Mocha.Runnable): number {
+  return (test as Mocha.Runnable & { currentRetry(): number }).currentRetry();
+}
+
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */
 export async function runMocha({ files, load = {}, timeout, grep, countsFile }: MochaRun): Promise<Counts> {
   const { default: Mocha } = await import('mocha');
@@ -51,6 +70,7 @@ export async function runMocha({ files, load = {}, timeout, grep, countsFile }: 
     mocha.suite.emit(Mocha.Suite.constants.EVENT_FILE_PRE_REQUIRE, globalThis, file, mocha);
     define();
   }
+  if (process.env['LXD_EXPLORER_TWICE'] !== undefined) mocha.suite.beforeEach(failsOnce);
   const [failures, missed]: [Miss[], Miss[]] = [[], []];
   // The second try may fail only because of what the first one left behind.
   const withFirstTry = ({ title, reason }: Miss): Miss => {

@@ -60,6 +60,9 @@ describe('the main job', function () {
 
   it('shows within a second that an instance was started from outside, and asks for nothing else', async () => {
     const { workbench } = open();
+    // Running already at a second try only.
+    await cli('stop', '--force', name).catch(() => undefined);
+    await workbench.tree.row(`${name}, container, stopped`).first().waitFor();
     const log = new RequestLog(server.logFile);
     await cli('start', name);
     const started = performance.now();

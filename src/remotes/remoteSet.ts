@@ -1,4 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Disposable } from '../base/disposable';
 import { describeChain, isCancelled, messageOf } from '../base/errors';
 import { Emitter, type Event } from '../base/emitter';
@@ -65,6 +67,7 @@ export class RemoteSet implements Remotes, Disposable {
   }
 
   private async round(): Promise<void> {
+    const begun = Date.now();
     const [found, identityOf] = await Promise.all([
       discoverRemotes(this.options.machine, this.options.cliRemotes()),
       this.options.identities(),
@@ -75,7 +78,7 @@ export class RemoteSet implements Remotes, Disposable {
     for (const problem of found.problems) this.tell(problem);
     for (const [name, reason] of entries.broken)
       this.tell(`The remote ${name} in the setting lxd.remotes cannot be used: ${reason}`);
-    for (const folder of found.folders) this.watchFolder(folder);
+    const watched = found.folders.filter((folder) => this.watchFolder(folder));
     const before = this.connections;
     const kept = before.filter(({ config }) => remotes.some((remote) => same(remote, config)));
     // A server that is away for a moment keeps its row, and so does what an unreadable file has named.
@@ -90,6 +93,8 @@ export class RemoteSet implements Remotes, Disposable {
     this.connections = [...away, ...next].sort((a, b) => rank(a.config) - rank(b.config));
     for (const connection of before) if (!this.connections.includes(connection)) connection.dispose();
     this.changes.fire();
+    // What was written after it was read and before it was watched is told by nobody.
+    for (const folder of watched) if (await changedSince(folder, begun)) void this.discoverSoon();
   }
 
   /** Waits until whoever writes the file has likely finished. */
@@ -109,9 +114,9 @@ export class RemoteSet implements Remotes, Disposable {
     this.options.onProblem(problem);
   }
 
-  /** A folder that is not there is not watched; Refresh finds what appears in it later. */
-  private watchFolder(folder: string): void {
-    if (this.watchers.has(folder)) return;
+  /** A folder that is not there is not watched; Refresh finds what appears in it later. @returns whether it is from now on */
+  private watchFolder(folder: string): boolean {
+    if (this.watchers.has(folder)) return false;
     try {
       const watcher = watch(folder, { persistent: false }, (_event, file) => {
         if (file === null || /^(config\.yml|client\.|unix\.socket)/.test(file)) void this.discoverSoon();
@@ -121,10 +126,28 @@ export class RemoteSet implements Remotes, Disposable {
         watcher.close();
       });
       this.watchers.set(folder, watcher);
+      return true;
     } catch (error) {
       this.options.log.trace(`${folder} is not watched: ${messageOf(error)}`);
+      return false;
     }
   }
+}
+
+/** File systems stamp with a clock of ticks, milliseconds apart. */
+const tickMs = 20;
+
+/** Whether a client's configuration, or what its folder holds, was changed since a time in milliseconds. */
+async function changedSince(folder: string, since: number): Promise<boolean> {
+  const times = await Promise.all(
+    [folder, join(folder, 'config.yml')].map((path) =>
+      stat(path).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0, // there is none
+      ),
+    ),
+  );
+  return Math.max(...times) >= since - tickMs;
 }
 
 function same(a: RemoteConfig, b: RemoteConfig): boolean {

@@ -88,6 +88,8 @@ export interface Kind<T = unknown> {
   relistAfter?(description: string): boolean;
   /** Actions of events beside those on its own path after which all are listed again. */
   relistOn?(action: string): boolean;
+  /** Actions of events that the servers may send before the change is made. */
+  toldEarly?(action: string): boolean;
   /** How a new one begins; without it a person gives a name only. */
   readonly creation?: Creation;
   /** The requests of the actions that its data names, by verb. */

@@ -54,6 +54,7 @@ export function kindSource<T>(
       }
     },
     touches: (event, known) => touched(kind, place, event, known),
+    toldEarly: ({ action }) => kind.toldEarly?.(action) ?? false,
     relistAfter: (description) => kind.relistAfter?.(description) ?? false,
   };
 }

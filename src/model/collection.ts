@@ -16,6 +16,8 @@ const gatherMs = 15;
 const settleDelaysMs = [700, 2_000, 5_000];
 /** When a fetch that failed is tried again: Incus trips over an instance that is just stopping ("Invalid PID"). */
 const repairDelaysMs = [100, ...settleDelaysMs];
+/** When what an event told of too early is looked at again. */
+const earlyDelaysMs = [300];
 
 /** What is looked at again, and how; `since` says which event each name was last touched by. */
 interface Settling {
@@ -40,6 +42,8 @@ export class Collection<T> {
   private readonly touched = new Set<string>();
   /** Names whose last fetch has failed: what is shown of them may be wrong. */
   private readonly broken = new Set<string>();
+  /** Names whose last event may have come before the change. */
+  private readonly early = new Set<string>();
   /** Ends the fetch that an event has overtaken: servers answer late while an instance changes its state. */
   private readonly inFlight = new Map<string, AbortController>();
   /** Counts invalidations, so that a slow list cannot overwrite what was fetched after it was asked for. */
@@ -114,8 +118,9 @@ export class Collection<T> {
         const lifecycle = asLifecycle(event);
         if (!lifecycle) return;
         const names = this.source.touches(lifecycle, [...this.byName.keys()]);
-        if (names === 'all') void this.relistSoon();
-        else this.invalidate(names);
+        if (names === 'all') return void this.relistSoon();
+        this.invalidate(names);
+        if (this.source.toldEarly?.(lifecycle)) for (const name of names) this.early.add(name);
       }),
     );
     store.add(
@@ -131,10 +136,7 @@ export class Collection<T> {
     this.session?.store.dispose();
     this.session = undefined;
     this.current = { kind: 'closed' };
-    this.byName.clear();
-    this.touched.clear();
-    this.touchedAt.clear();
-    this.broken.clear();
+    for (const kept of [this.byName, this.touched, this.touchedAt, this.broken, this.early]) kept.clear();
   }
 
   /** A burst of events is one list. */
@@ -180,13 +182,15 @@ export class Collection<T> {
 
   /** Looks again, a few times, while one of these items lacks a fact or could not be fetched and no newer event has taken over. */
   private async settle({ names, since, signal, again }: Settling): Promise<void> {
+    const isEarly = names.filter((name) => this.early.delete(name)).length > 0;
     const open = (): boolean =>
       names.some((name) => {
         if (this.touchedAt.get(name) !== since.get(name)) return false;
         const item = this.byName.get(name);
-        return this.broken.has(name) || (item !== undefined && this.source.unsettled?.(item));
+        return isEarly || this.broken.has(name) || (item !== undefined && this.source.unsettled?.(item));
       });
-    const delays = names.some((name) => this.broken.has(name)) ? repairDelaysMs : settleDelaysMs;
+    const isBroken = names.some((name) => this.broken.has(name));
+    const delays = isBroken ? repairDelaysMs : isEarly ? earlyDelaysMs : settleDelaysMs;
     for (const delay of delays) {
       if (!open()) return;
       await this.quietly(signal, () => this.options.clock.sleep(delay, { signal }));

@@ -13,6 +13,8 @@ export interface CollectionSource<T> {
    * @param known the names of the items that are there
    */
   touches(event: Lifecycle, known: readonly string[]): readonly string[] | 'all';
+  /** Whether an event may come before the change that it tells of. */
+  toldEarly?(event: Lifecycle): boolean;
   /** Whether all is listed again when an operation with this description has ended. */
   relistAfter?(description: string): boolean;
   /** Facts that the list leaves out, fetched after the items are shown already. */

@@ -22,6 +22,8 @@ export const profileKind: Kind<Profile> = {
     ...(description ? { description } : {}),
     flags: name === 'default' ? ['noRename', 'noDelete'] : [],
   }),
+  // After a PATCH.
+  toldEarly: (action) => action === 'profile-updated',
   usedBy: ({ used_by = [] }) => used_by,
   uses: ({ devices = {} }) => devicePaths(devices),
 };

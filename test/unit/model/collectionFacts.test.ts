@@ -49,6 +49,26 @@ describe('Collection', () => {
       assert.equal(clock.waiting, 0);
     });
 
+    it('that an event told of too early are looked at once more, and then no more', async () => {
+      const { server, clock, source, collection, opened } = make();
+      source.earlyAction = 'profile-updated';
+      await opened(item('a', 1));
+      server.touch('a', 'profile-updated');
+      await clock.pass(gathered);
+      source.gets[0]!.resolve(item('a', 1));
+      await clock.pass(400);
+      source.gets[1]!.resolve(item('a', 2));
+      await clock.pass(10_000);
+      assert.deepEqual(collection.items, [item('a', 2)]);
+      assert.equal(source.gets.length, 2);
+      server.touch('a', 'profile-renamed');
+      await clock.pass(gathered);
+      source.gets[2]!.resolve(item('a', 3));
+      await clock.pass(10_000);
+      assert.equal(source.gets.length, 3);
+      assert.equal(clock.waiting, 0);
+    });
+
     it('that have come are not looked for again', async () => {
       const { server, clock, source, collection, opened } = make();
       await opened(item('a', 1));

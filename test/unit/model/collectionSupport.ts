@@ -23,6 +23,7 @@ export class Source implements CollectionSource<Item> {
   readonly completes: Deferred<readonly Item[]>[] = [];
   completing = false;
   wants: ((item: Item) => boolean) | undefined;
+  earlyAction = '';
 
   nameOf(item: Item): string {
     return item.name;
@@ -57,6 +58,10 @@ export class Source implements CollectionSource<Item> {
 
   keep(known: Item, listed: Item): Item {
     return known.fact === undefined ? listed : { ...listed, fact: known.fact };
+  }
+
+  toldEarly({ action }: { action: string }): boolean {
+    return action === this.earlyAction;
   }
 
   unsettled(item: Item): boolean {

@@ -73,11 +73,15 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     );
     this.owned.add(
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        const made = this.created.get(String(uri));
-        if (made && this.created.delete(String(uri))) options.onCreated(uri, made);
-        const entry = this.due.get(String(uri));
-        if (!entry || !this.due.delete(String(uri))) return;
-        this.entries.set(String(uri), entry);
+        const key = String(uri);
+        const [made, entry] = [this.created.get(key), this.due.get(key)];
+        if (made) {
+          // The next new one begins with the sample again, though VS Code holds this text for a while.
+          for (const known of [this.created, this.entries]) known.delete(key);
+          options.onCreated(uri, made);
+        }
+        if (!entry || !this.due.delete(key)) return;
+        this.entries.set(key, entry);
         this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
       }),
     );
@@ -196,10 +200,6 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     if (fresh.text !== before?.text) this.changes.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }
 
-  private nextVersion(): number {
-    return ++this.versions;
-  }
-
   private async entry(uri: vscode.Uri): Promise<Entry> {
     const known = this.entries.get(String(uri));
     if (known) return known;
@@ -216,7 +216,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     const { resource, view } = this.resourceOf(uri);
     const { newText, readonlyText } = await this.options.tools();
     const { signal } = this.life;
-    const version = this.nextVersion();
+    const version = ++this.versions;
     if (view === 'edit') {
       const origin = await resource.read({ signal });
       return { origin, text: await this.textOf(resource, origin), version };
@@ -250,9 +250,9 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
     // What was written is what VS Code shows until it is told of what the server made of it, and longer where something was
     // typed meanwhile: it has nothing yet of what others changed.
     const shown = { ...origin, object: bodyOf(origin.object, written.value, resource.kind) };
-    this.entries.set(String(uri), { origin: shown, text: written.text, version: this.nextVersion() });
+    this.entries.set(String(uri), { origin: shown, text: written.text, version: ++this.versions });
     this.bases.saved(uri, shown);
-    if (text !== written.text) this.due.set(String(uri), { origin, text, version: this.nextVersion() });
+    if (text !== written.text) this.due.set(String(uri), { origin, text, version: ++this.versions });
     const name = resource.ref.parts.at(-1) ?? '';
     if (other.length) {
       const places = other.map(placeText).join(', ');
@@ -281,7 +281,7 @@ export class ConfigDocuments extends FlatFiles implements vscode.FileSystemProvi
       const { takeOver } = await this.options.tools();
       const textOf = (value: ServerObject) => this.textOf(resource, theirs, value);
       if (await takeOver({ uri, resource, theirs, bases: this.bases, textOf }))
-        this.entries.set(String(uri), { origin: theirs, text, version: this.nextVersion() });
+        this.entries.set(String(uri), { origin: theirs, text, version: ++this.versions });
     });
     const [name, where] = [resource.ref.parts.at(-1) ?? '', places.map(placeText).join(', ')];
     throw new vscode.FileSystemError(

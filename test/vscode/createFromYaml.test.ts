@@ -129,6 +129,22 @@ describe('creating from a YAML document', () => {
       await assert.rejects(query(`/1.0/profiles/${name}x`), /not found/i);
     });
 
+    it('begins with the sample again after one was created', async () => {
+      const first = await begin('profile');
+      const sample = first.getText();
+      await type(first, [
+        [/^name: .*/m, `name: ${name}y`],
+        ['config: {}', 'config:\n  limits.memory: 1GiB'],
+      ]);
+      assert.equal(await first.save(), true, host.dialogs.errors.join('; '));
+      await waitFor('the document of what was created', () =>
+        vscode.window.activeTextEditor?.document.uri.path.endsWith(`/${name}y.yaml`),
+      );
+      const second = await begin('profile');
+      await waitFor('the sample', () => second.getText() === sample);
+      await target.cli(['profile', 'delete', `${name}y`]);
+    });
+
     it('says that a name is missing', async () => {
       const document = await begin('profile');
       await type(document, [[/^name: .*/m, 'name: ""']]);

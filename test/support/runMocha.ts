@@ -48,8 +48,8 @@ function failsOnce(this: Mocha.Context): void {
 }
 
 /** The how manieth further try this is: mocha knows, its types do not. */
-function retryOf(test: Mocha.Runnable): number {
-  return (test as Mocha.Runnable & { currentRetry(): number }).currentRetry();
+export function retryOf(test: Mocha.Runnable | undefined): number {
+  return (test as (Mocha.Runnable & { currentRetry(): number }) | undefined)?.currentRetry() ?? 0;
 }
 
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */

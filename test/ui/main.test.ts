@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { waitFor } from '../../scripts/lib/wait';
 import { RequestLog } from '../support/requestLog';
 import { type Target, targets } from '../support/targets';
-import { openSession, pictureOfFailure, themes, type Session } from './session';
+import { closeEditors, openSession, pictureOfFailure, themes, type Session } from './session';
 
 /** What a person does on the first day, with the packaged extension, on a real LXD. */
 describe('the main job', function () {
@@ -21,24 +21,28 @@ describe('the main job', function () {
   };
   const cli = (...args: string[]) => server.cli(args);
 
+  /** Whether it is to run; at a second try it may do so already, or not any more. */
+  const makeRun = async (isToRun: boolean): Promise<void> => {
+    const isRunning = (await cli('list', name, '--format', 'csv', '--columns', 's')).includes('RUNNING');
+    if (isToRun !== isRunning) await cli(...(isToRun ? ['start'] : ['stop', '--force']), name);
+    const state = isToRun ? 'running' : 'stopped';
+    await open().workbench.tree.row(`${name}, container, ${state}`).first().waitFor();
+  };
+  const pushNotes = (): Promise<string> => {
+    const [owner, file] = [
+      ['--uid', '1000', '--gid', '1000', '--mode', '0640'],
+      join(__dirname, 'notes.txt'),
+    ];
+    return cli('file', 'push', ...owner, file, `${name}/mnt/notes.txt`);
+  };
+
   before(async () => {
     const lxd = targets().find(({ id }) => id === 'lxd');
     assert.ok(lxd);
     server = lxd;
     await cli('init', 'busybox', name);
     await cli('init', 'busybox', 'db1');
-    await cli(
-      'file',
-      'push',
-      '--uid',
-      '1000',
-      '--gid',
-      '1000',
-      '--mode',
-      '0640',
-      join(__dirname, 'notes.txt'),
-      `${name}/mnt/notes.txt`,
-    );
+    await pushNotes();
     session = await openSession({ theme: 'dark' });
   });
   afterEach(async function () {
@@ -60,9 +64,7 @@ describe('the main job', function () {
 
   it('shows within a second that an instance was started from outside, and asks for nothing else', async () => {
     const { workbench } = open();
-    // Running already at a second try only.
-    await cli('stop', '--force', name).catch(() => undefined);
-    await workbench.tree.row(`${name}, container, stopped`).first().waitFor();
+    await makeRun(false);
     const log = new RequestLog(server.logFile);
     await cli('start', name);
     const started = performance.now();
@@ -106,6 +108,8 @@ describe('the main job', function () {
   it('edits a file from the tree and saves it with Ctrl+S', async () => {
     const { workbench } = open();
     const { tree } = workbench;
+    await closeEditors(workbench);
+    await pushNotes();
     for (const row of [name, 'Files', 'mnt']) await tree.expand(row);
     await tree.row('notes.txt').first().dblclick();
     await workbench.tab('notes.txt').waitFor();
@@ -153,6 +157,7 @@ describe('the main job', function () {
 
   it('stops an instance from its context menu', async () => {
     const { workbench } = open();
+    await makeRun(true);
     await workbench.tree.openMenu(name);
     await workbench.screenshot('menu');
     await workbench.tree.chooseFromMenu('Stop');
@@ -183,8 +188,7 @@ describe('the main job', function () {
 
   it('is readable in a light and in a high-contrast theme', async () => {
     const { workbench } = open();
-    await cli('start', name);
-    await workbench.tree.row(`${name}, container, running`).first().waitFor();
+    await makeRun(true);
     await workbench.setTheme(themes.light, 'vs');
     await workbench.screenshot('light');
     await workbench.setTheme(themes.highContrast, 'hc-black');

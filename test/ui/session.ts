@@ -71,6 +71,16 @@ export async function openSession(options: SessionOptions = {}): Promise<Session
   return { workbench, folder, userDataDir, close: run.end };
 }
 
+/** Takes back what is not saved, and closes all editors: for a test that begins with none, tried again. */
+export async function closeEditors(workbench: Workbench): Promise<void> {
+  const tabs = workbench.page.locator('.tabs-container .tab');
+  while (await tabs.count()) {
+    const left = await tabs.count();
+    await workbench.palette('View: Revert and Close Editor');
+    await tabs.nth(left - 1).waitFor({ state: 'detached' });
+  }
+}
+
 /** For afterEach: a picture of what the person would have seen when a test failed, and its rows in words for a log. */
 export async function pictureOfFailure(
   context: Mocha.Context,
@@ -83,4 +93,9 @@ export async function pictureOfFailure(
   );
   console.log(`      screenshot: ${path}`);
   console.log((await workbench.tree.labels()).map((label) => `      | ${label}`).join('\n'));
+  // Menus, questions and messages that are left open would be in the way of the second try.
+  for (let times = 0; times < 3; times++) await workbench.page.keyboard.press('Escape');
+  await workbench.palette('Notifications: Clear All Notifications').catch((error: unknown) => {
+    console.log(`      could not clear the messages: ${String(error)}`);
+  });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '../../scripts/lib/wait';
 import { type Target, targets } from '../support/targets';
-import { openSession, pictureOfFailure, type Session } from './session';
+import { closeEditors, openSession, pictureOfFailure, type Session } from './session';
 
 /** A new resource as a document, and what is changed by a list, as a person does it. */
 describe('creating and changing in the workbench', function () {
@@ -25,7 +25,7 @@ describe('creating and changing in the workbench', function () {
   after(async () => {
     await session?.close();
     for (const name of ['shop', 'front']) await server.cli(['delete', '--force', name]);
-    await server.cli(['profile', 'delete', 'small']);
+    if (await hasSmall()) await server.cli(['profile', 'delete', 'small']);
   });
 
   const open = () => {
@@ -34,10 +34,17 @@ describe('creating and changing in the workbench', function () {
   };
   const query = async (path: string) =>
     JSON.parse(await server.cli(['query', path])) as Readonly<Record<string, unknown>>;
+  const hasSmall = async () => JSON.stringify(await query('/1.0/profiles')).includes('/small"');
+  const undo = async (): Promise<void> => {
+    await server.cli(['profile', 'assign', 'shop', 'default']);
+    await server.cli(['profile', 'delete', 'small']);
+  };
 
   it('a profile from YAML, with what is wrong underlined before it is saved', async () => {
     const workbench = open();
     const { page } = workbench;
+    await closeEditors(workbench);
+    if (await hasSmall()) await undo();
     await workbench.tree.row('Profiles').waitFor();
     await workbench.tree.menu('Profiles', 'Create from YAML…');
     await workbench.tab('new-profile.yaml').waitFor();
@@ -83,6 +90,8 @@ describe('creating and changing in the workbench', function () {
 
   it('a profile is assigned by a list', async () => {
     const workbench = open();
+    if (!(await hasSmall())) await server.cli(['profile', 'create', 'small']);
+    await server.cli(['profile', 'assign', 'shop', 'default']);
     await workbench.tree.menu('shop', 'Assign Profiles…');
     await workbench.quickInput.waitFor('Profiles of shop');
     await workbench.page

@@ -44,36 +44,51 @@ export interface Somewhere {
   readonly filled: () => FilledWhole;
 }
 
+/** What the names of all that the servers are filled with begin with. */
+const prefix = 'whole';
+
+/** Filled once for all that use it one after the other, in files that stand side by side. */
+const shared = {
+  users: 0,
+  made: new Map<string, FilledWhole>(),
+  removeCluster: undefined as Undo | undefined,
+};
+
+type Undo = () => Promise<void>;
+
 /**
  * Defines the same tests for every server and for the cluster, which is a remote meanwhile. All are filled at once with
- * two of every kind that they can hold, whose names begin with `prefix`.
+ * two of every kind that they can hold, whose names begin with `whole`, until the last who uses them has ended: each
+ * leaves them as it found them.
  */
-export function everywhere(host: Host, prefix: string, define: (where: Somewhere) => void): void {
-  const made = new Map<Target, FilledWhole>();
-  const undo: (() => Promise<void>)[] = [];
+export function everywhere(host: Host, define: (where: Somewhere) => void): void {
   const places: Omit<Somewhere, 'filled'>[] = [];
   const at = (place: Omit<Somewhere, 'filled'>): void => {
     places.push(place);
     const filled = (): FilledWhole => {
-      const found = made.get(place.target);
+      const found = shared.made.get(place.remote);
       assert.ok(found, 'nothing is there before the tests');
       return found;
     };
     define({ ...place, filled });
   };
+  shared.users++;
   before(async function () {
     this.timeout(180_000);
-    undo.push(await addCluster(host.view));
+    shared.removeCluster ??= await addCluster(host.view);
     await all(
-      places.map(async ({ target, members: of }) => {
-        made.set(target, await fillWhole(target, prefix, of));
-      }),
+      places
+        .filter(({ remote: name }) => !shared.made.has(name))
+        .map(async ({ target, remote: name, members: of }) => {
+          shared.made.set(name, await fillWhole(target, prefix, of));
+        }),
     );
   });
   after(async function () {
     this.timeout(120_000);
-    await all([...made.values()].map((each) => each.undo()));
-    for (const each of undo) await each();
+    if (--shared.users > 0) return;
+    await all([...shared.made.values()].map((each) => each.undo()));
+    await shared.removeCluster?.();
   });
   eachServer((target) => {
     at({ target, remote: remoteOf(target), members: [] });

@@ -12,10 +12,10 @@ import { type Verbs, doAll } from './verbs';
 describe('every other kind of resource', () => {
   const host = hostOfSuite();
 
-  everywhere(host, 'rest', ({ target, remote, members, filled }) => {
+  everywhere(host, ({ target, remote, members, filled }) => {
     const isCluster = members.length > 0;
     const [, second = ''] = members;
-    const pool = '/1.0/storage-pools/rest-one/volumes/custom';
+    const pool = '/1.0/storage-pools/whole-one/volumes/custom';
     const at = isCluster ? `?target=${second}` : '';
 
     const verbs = (): Verbs[] => [
@@ -28,7 +28,7 @@ describe('every other kind of resource', () => {
       },
       {
         kind: 'volumeBackup',
-        parents: ['rest-one', 'custom', 'two'],
+        parents: ['whole-one', 'custom', 'two'],
         member: second,
         name: 'new',
         renamed: 'new2',
@@ -56,7 +56,7 @@ describe('every other kind of resource', () => {
       {
         // Not on the member that is asked.
         kind: 'volume',
-        parents: ['rest-one'],
+        parents: ['whole-one'],
         type: 'custom',
         member: second,
         name: 'new',
@@ -66,7 +66,7 @@ describe('every other kind of resource', () => {
       },
       {
         kind: 'volumeSnapshot',
-        parents: ['rest-one', 'custom', 'two'],
+        parents: ['whole-one', 'custom', 'two'],
         member: second,
         name: 'new',
         renamed: 'new2',
@@ -105,7 +105,7 @@ describe('every other kind of resource', () => {
       assert.deepEqual(host.dialogs.errors, []);
       assert.equal(await query(target, path), undefined);
       // What the filler made is there again for it to take back.
-      const again = { type: 'client', name: 'rest-two', certificate: toDer(String(before['certificate'])) };
+      const again = { type: 'client', name: 'whole-two', certificate: toDer(String(before['certificate'])) };
       await target.cli(['query', '-X', 'POST', '-d', JSON.stringify(again), '/1.0/certificates']);
     });
 
@@ -158,10 +158,10 @@ describe('every other kind of resource', () => {
         return list.labels();
       };
       try {
-        const isIn = before.groups.includes('rest-one');
-        await choose('groups', 'rest-one', !isIn);
-        assert.equal((await now()).groups.includes('rest-one'), !isIn);
-        await choose('groups', 'rest-one', isIn);
+        const isIn = before.groups.includes('whole-one');
+        await choose('groups', 'whole-one', !isIn);
+        assert.equal((await now()).groups.includes('whole-one'), !isIn);
+        await choose('groups', 'whole-one', isIn);
         // Those of the database are the server's own.
         assert.deepEqual(await choose('roles', 'event-hub', true), ['event-hub', 'ovn-chassis']);
         assert.deepEqual((await now()).roles.sort(), [...before.roles, 'event-hub'].sort());
@@ -173,7 +173,7 @@ describe('every other kind of resource', () => {
     });
 
     it('a volume is shown on the member that the server chose for it', async () => {
-      const place = { remote, project: 'default', parents: ['rest-one'] };
+      const place = { remote, project: 'default', parents: ['whole-one'] };
       const made = await vscode.commands.executeCommand<{ member: string }>('lxd.volume.create', {
         ...place,
         name: 'chosen',
@@ -182,12 +182,12 @@ describe('every other kind of resource', () => {
       assert.deepEqual([host.dialogs.errors, host.dialogs.warnings], [[], []]);
       assert.ok(members.includes(made.member), made.member);
       await waitFor('it to be selected', () => host.view.view.selection[0]?.row().label === 'chosen');
-      await target.cli(['storage', 'volume', 'delete', 'rest-one', 'chosen', '--target', made.member]);
+      await target.cli(['storage', 'volume', 'delete', 'whole-one', 'chosen', '--target', made.member]);
     });
 
     it('a volume of a name that is on both members is shown where it is', async () => {
       for (const member of members) {
-        const link = `/1.0/storage-pools/rest-one/volumes/custom/one?target=${member}`;
+        const link = `/1.0/storage-pools/whole-one/volumes/custom/one?target=${member}`;
         const [row] = (await new Rows(host.view, remote).children(await usedBy())).filter(({ id }) =>
           id.includes(encodeURIComponent(link)),
         );
@@ -197,7 +197,7 @@ describe('every other kind of resource', () => {
         assert.match(host.view.view.selection[0]?.row().description ?? '', new RegExp(member));
       }
     });
-    const usedBy = () => new Rows(host.view, remote).below('Storage', 'rest-one', 'Used By');
+    const usedBy = () => new Rows(host.view, remote).below('Storage', 'whole-one', 'Used By');
   });
 });
 

@@ -64,11 +64,11 @@ export function liveCases(
   const isCluster = members.length > 0;
   const [, second = ''] = members;
   const [bridge] = bridges;
-  const volume = ['Storage', 'live-one', 'Volumes'];
-  const volumes = 'storage-pools/live-one/volumes/custom';
+  const volume = ['Storage', 'whole-one', 'Volumes'];
+  const volumes = 'storage-pools/whole-one/volumes/custom';
   const [, fingerprint = ''] = fingerprints;
-  const instance = (name: string) => ['default', 'Instances', `live-${name}`];
-  const snapshot = 'instances/live-one/snapshots/live-new2';
+  const instance = (name: string) => ['default', 'Instances', `whole-${name}`];
+  const snapshot = 'instances/whole-one/snapshots/live-new2';
   return [
     {
       kind: 'imageAlias',
@@ -93,14 +93,14 @@ export function liveCases(
     },
     {
       kind: 'zoneRecord',
-      folder: ['default', 'Network Zones', 'live-one.example', 'Records'],
-      changes: allOf('network-zones/live-one.example/records', { rename: false, patch: { config: {} } }),
+      folder: ['default', 'Network Zones', 'whole-one.example', 'Records'],
+      changes: allOf('network-zones/whole-one.example/records', { rename: false, patch: { config: {} } }),
     },
     {
       kind: 'snapshot',
       folder: [...instance('one'), 'Snapshots'],
       changes: [
-        ...allOf('instances/live-one/snapshots').flatMap((change) =>
+        ...allOf('instances/whole-one/snapshots').flatMap((change) =>
           change.line.includes('PATCH')
             ? []
             : change.line.includes('DELETE')
@@ -118,7 +118,7 @@ export function liveCases(
     {
       kind: 'backup',
       folder: [...instance('two'), 'Backups'],
-      changes: ofBackups('instances/live-two/backups'),
+      changes: ofBackups('instances/whole-two/backups'),
     },
     {
       kind: 'volume',
@@ -142,7 +142,7 @@ export function liveCases(
       folder: ['Access'],
       changes: [
         made(request('PATCH', `certificates/${fingerprint}`, { name: 'live-outside' }), /^live-outside/),
-        made(request('PATCH', `certificates/${fingerprint}`, { name: 'live-two' }), /^live-two/),
+        made(request('PATCH', `certificates/${fingerprint}`, { name: 'whole-two' }), /^whole-two/),
       ],
     },
     ...(isCluster ? ofCluster(second) : []),

@@ -156,7 +156,7 @@ describe('shells in terminals of VS Code', function () {
       assert.equal(await code, 4);
     });
 
-    const megabytes = soak || target === targets()[0] ? 100 : 10;
+    const megabytes = soak ? 100 : target === targets()[0] ? 20 : 10;
 
     it(`shows ${megabytes} MB without losing a byte, in bounded memory`, async () => {
       // 57 bytes are a line of 77; LXD loses the tail of a terminal that closes at once.
@@ -181,7 +181,7 @@ describe('shells in terminals of VS Code', function () {
       );
       assert.equal(code, 0);
       assert.equal(seen.hash.digest('hex'), expected);
-      // How many fit depends on how the output comes in pieces: 399 to 423 were seen for 100 MB.
+      // How many fit depends on how the output comes in pieces: 399 to 423 were seen for 100 MB, as `npm run test:soak` shows them.
       assert.ok(seen.questions >= megabytes * 3, `${seen.questions} questions`);
       assert.ok(seen.answers >= seen.questions - 9, 'the terminal answers');
       assert.ok(seen.mostUnderWay < windowSize + 512 * 1024, 'no more than a window under way');

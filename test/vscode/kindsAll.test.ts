@@ -14,7 +14,7 @@ const shared = /^(instance|profile|network|networkAcl|networkZone|storagePool|ce
 describe('a server with two of every kind', () => {
   const host = hostOfSuite();
 
-  everywhere(host, 'whole', ({ target, remote, members, filled }) => {
+  everywhere(host, ({ target, remote, members, filled }) => {
     /** Rows of resources only where the test has made them; folders always. */
     const wants = (node: TreeNode): 'all' | 'alone' | 'nothing' => {
       const { label, context } = node.row();

@@ -27,7 +27,7 @@ function casesOf(
   const [bridge] = bridges;
   const [fingerprint = ''] = fingerprints;
   const [forward] = forwards;
-  const volume = '/1.0/storage-pools/same-one/volumes/custom/one';
+  const volume = '/1.0/storage-pools/whole-one/volumes/custom/one';
   return [
     {
       kind: 'certificate',
@@ -35,7 +35,7 @@ function casesOf(
       path: `/1.0/certificates/${fingerprint}`,
       change: restricted,
     },
-    { kind: 'imageAlias', parents: [image], parts: ['same-one'], path: '/1.0/images/aliases/same-one' },
+    { kind: 'imageAlias', parents: [image], parts: ['whole-one'], path: '/1.0/images/aliases/whole-one' },
     { kind: 'network', parts: [bridge], path: `/1.0/networks/${bridge}` },
     ...(forward === undefined
       ? []
@@ -47,37 +47,37 @@ function casesOf(
             path: `/1.0/networks/${bridge}/forwards/${forward}`,
           },
         ]),
-    { kind: 'networkAcl', parts: ['same-one'], path: '/1.0/network-acls/same-one' },
-    { kind: 'networkZone', parts: ['same-one.example'], path: '/1.0/network-zones/same-one.example' },
+    { kind: 'networkAcl', parts: ['whole-one'], path: '/1.0/network-acls/whole-one' },
+    { kind: 'networkZone', parts: ['whole-one.example'], path: '/1.0/network-zones/whole-one.example' },
     {
       kind: 'zoneRecord',
-      parents: ['same-one.example'],
+      parents: ['whole-one.example'],
       parts: ['one'],
-      path: '/1.0/network-zones/same-one.example/records/one',
+      path: '/1.0/network-zones/whole-one.example/records/one',
     },
     {
       kind: 'volume',
-      parents: ['same-one'],
+      parents: ['whole-one'],
       parts: ['custom', 'one'],
       member: second,
       path: `${volume}${at}`,
     },
     {
       kind: 'volumeSnapshot',
-      parents: ['same-one', 'custom', 'one'],
+      parents: ['whole-one', 'custom', 'one'],
       parts: ['one'],
       member: members[0] ?? '',
       path: `${volume}/snapshots/one${members.length ? `?target=${members[0] ?? ''}` : ''}`,
     },
     {
       kind: 'snapshot',
-      parents: ['same-one'],
+      parents: ['whole-one'],
       parts: ['one'],
-      path: '/1.0/instances/same-one/snapshots/one',
+      path: '/1.0/instances/whole-one/snapshots/one',
       change: expires,
     },
     ...(members.length
-      ? [{ kind: 'clusterGroup', parts: ['same-one'], path: '/1.0/cluster/groups/same-one' }]
+      ? [{ kind: 'clusterGroup', parts: ['whole-one'], path: '/1.0/cluster/groups/whole-one' }]
       : []),
   ];
 }
@@ -85,11 +85,11 @@ function casesOf(
 describe('an object of every kind that is edited and edited back', () => {
   const host = hostOfSuite();
 
-  everywhere(host, 'same', ({ target, remote, members, filled }) => {
+  everywhere(host, ({ target, remote, members, filled }) => {
     before(async () => {
       // More than defaults is to come back.
-      await target.cli(['network', 'acl', 'rule', 'add', 'same-one', 'ingress', 'action=allow']);
-      const entry = ['same-one.example', 'one', 'A', '10.0.0.1'];
+      await target.cli(['network', 'acl', 'rule', 'add', 'whole-one', 'ingress', 'action=allow']);
+      const entry = ['whole-one.example', 'one', 'A', '10.0.0.1'];
       await target.cli(['network', 'zone', 'record', 'entry', 'add', ...entry]);
       const [bridge] = filled().bridges;
       for (const forward of filled().forwards.slice(0, 1))

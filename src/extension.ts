@@ -11,6 +11,7 @@ import { eventStreamCommands } from './eventStream/contribution';
 import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
 import { goToCommand } from './goTo/contribution';
+import { isImageServer } from './client/remoteConfig';
 import { KindsFeature } from './kinds/feature';
 import type { KindRef } from './kinds/kind';
 import { Jobs } from './model/jobs';
@@ -24,7 +25,7 @@ import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
-import { instanceCommands } from './resources/instances/contribution';
+import { creationCommands, instanceCommands } from './resources/instances/contribution';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
@@ -171,6 +172,27 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     commands.registerLate([goToCommand], async () => {
       const { GoTo } = await later();
       return new GoTo({ registry, targets, commands, state, log, reveal });
+    }),
+  );
+  store.add(
+    commands.registerLate(Object.values(creationCommands), async () => {
+      const { registerInstanceCreation, offersOf, sourceOf } = await later();
+      return registerInstanceCreation({
+        commands,
+        present,
+        registry,
+        targets,
+        reveal,
+        store: kindRows.store,
+        state,
+        instances: instances.store,
+        images: {
+          all: () => remotes.all.filter(({ config }) => isImageServer(config) && !config.disabled),
+          offers: async (from, target, options) => offersOf(await images.images(from, options), target),
+          source: sourceOf,
+        },
+        openShell: async (ref) => instances.openShell(ref),
+      });
     }),
   );
   store.add(images.register({ commands, present, refresh }));

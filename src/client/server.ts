@@ -12,6 +12,10 @@ export interface ServerInfo {
   readonly name: string;
   readonly clustered: boolean;
   readonly trusted: boolean;
+  /** Its architectures as kernels name them, its own first; none where the server does not know us. */
+  readonly architectures: readonly string[];
+  /** Whether it can run virtual machines now; false where the server does not know us. */
+  readonly runsMachines: boolean;
   /** The only way to ask what the server can do; versions say nothing, long-term releases are backported. */
   readonly extensions: ReadonlySet<string>;
 }
@@ -37,6 +41,8 @@ function decodeServer(metadata: unknown): ServerInfo {
     name: optionalText(environment, 'server_name'),
     clustered: environment['server_clustered'] === true,
     trusted: object['auth'] === 'trusted',
+    architectures: asTexts(environment['architectures'] ?? [], 'architectures'),
+    runsMachines: optionalText(environment, 'driver').includes('qemu'),
     extensions,
   };
 }

@@ -15,6 +15,8 @@ import type { Transport } from './transport';
 export interface SettleOptions extends Abortable {
   updates?: OperationUpdates;
   onProgress?: (progress: Progress) => void;
+  /** Called where the operation was to be cancelled and goes on: the server does not let it be. */
+  onLeft?: () => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function settle(
   operation: Operation,
   options: SettleOptions,
 ): Promise<Operation> {
-  const { signal, updates, onProgress } = options;
+  const { signal, updates, onProgress, onLeft } = options;
   let latest = operation;
   const listening = updates?.onOperation(operation.id, (update) => {
     latest = update;
@@ -45,7 +47,7 @@ export async function settle(
     return ended;
   } catch (error) {
     if (isCancelled(error)) {
-      if (latest.mayCancel) await cancel(transport, operation.id);
+      if (!latest.mayCancel || !(await cancel(transport, operation.id))) onLeft?.();
       throw error;
     }
     throw outcomeOf(error);
@@ -77,11 +79,13 @@ function failed(message: string): AppError {
   return new AppError('operationFailed', message);
 }
 
-async function cancel(transport: Transport, id: string): Promise<void> {
+async function cancel(transport: Transport, id: string): Promise<boolean> {
   try {
     await transport.send(cancelOperation({ id }), { signal: AbortSignal.timeout(10_000) });
+    return true;
   } catch (error) {
     logFailedCancel(transport.log, id, error);
+    return false;
   }
 }
 

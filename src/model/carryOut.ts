@@ -8,6 +8,8 @@ import type { Connection } from './connection';
 /** What a change reports while it runs. */
 export interface ActionOptions extends Abortable {
   onProgress?: (progress: Progress) => void;
+  /** Called where it was to be cancelled and goes on all the same. */
+  onLeft?: () => void;
 }
 
 /**

@@ -39,15 +39,17 @@ export async function addPort(args: readonly unknown[], options: QuickEditOption
       const row = await ui.pick<TargetRow>({
         placeholder: vscode.l10n.t('Where to: an instance, or an address like 10.0.0.5'),
         items: (value) => [...typed(value), ...leases],
-        later: leasesOf(ref, options, leaving).then(
-          (rows) => {
-            leases = rows;
-          },
-          // An address can be typed all the same.
-          (error: unknown) => {
-            leases = [{ label: `$(warning) ${messageOf(error)}`, address: '', alwaysShow: true }];
-          },
-        ),
+        later: [
+          leasesOf(ref, options, leaving).then(
+            (rows) => {
+              leases = rows;
+            },
+            // An address can be typed all the same.
+            (error: unknown) => {
+              leases = [{ label: `$(warning) ${messageOf(error)}`, address: '', alwaysShow: true }];
+            },
+          ),
+        ],
         accepts: ({ address: target }) => target !== '',
       });
       return askPort(ports, row.address);

@@ -29,10 +29,10 @@ export interface BatchFailure<T> {
   readonly error: unknown;
 }
 
-/** Called for one item; progress of the item goes to `onProgress`. */
+/** Called for one item; progress of the item goes to `onProgress`, and what cannot be cancelled tells `onLeft`. */
 export type BatchWork<T> = (
   item: T,
-  options: Abortable & { onProgress: (progress: Progress) => void },
+  options: Abortable & { onProgress: (progress: Progress) => void; onLeft: () => void },
 ) => Promise<void>;
 
 /**
@@ -48,6 +48,7 @@ export async function runBatch<T extends BatchItem>(
   actions?: (failures: readonly BatchFailure<T>[]) => readonly ErrorAction[],
 ): Promise<boolean> {
   const failures: BatchFailure<T>[] = [];
+  const left: string[] = [];
   const gate = limit(atOnce);
   let [done, succeeded] = [0, 0];
   const title = texts.title(items.map((item) => item.name));
@@ -60,7 +61,7 @@ export async function runBatch<T extends BatchItem>(
             if (items.length === 1) report(progress.text, progress.percent);
           };
           try {
-            await work(item, { signal, onProgress });
+            await work(item, { signal, onProgress, onLeft: () => void left.push(item.name) });
             succeeded++;
           } catch (error) {
             if (!isCancelled(error)) failures.push({ item, error });
@@ -72,6 +73,8 @@ export async function runBatch<T extends BatchItem>(
       ),
     );
   });
+  if (left.length)
+    present.status(vscode.l10n.t('{0}: it can no longer be cancelled, the server goes on', left.join(', ')));
   reportFailures(present, items.length, failures, texts, actions?.(failures) ?? []);
   return succeeded === items.length;
 }

@@ -15,8 +15,8 @@ export interface PickStep<T extends vscode.QuickPickItem> {
   readonly buttons?: readonly StepButton[];
   /** True where Enter on this row is an answer; others only inform. */
   accepts?(item: T): boolean;
-  /** The rows are asked again when this has come. */
-  readonly later?: Promise<unknown>;
+  /** The rows are asked again when each of these has come. */
+  readonly later?: readonly Promise<unknown>[];
   /** Work that goes on meanwhile; the step ends with it. */
   readonly meanwhile?: Promise<T>;
 }
@@ -109,8 +109,31 @@ export class Steps {
         if (item && (step.accepts?.(item) ?? true)) resolve(item);
       });
       step.meanwhile?.then(resolve, reject);
-      step.later?.then(fill).catch(reject);
+      const { later = [] } = step;
+      pick.busy = later.length > 0;
+      for (const each of later) each.then(fill).catch(reject);
+      void Promise.allSettled(later).then(() => {
+        if (pick.enabled) pick.busy = false;
+      });
       fill();
+    });
+    return this.settled(pick, answer);
+  }
+
+  /** Lets the person choose several; rows with `picked` are checked at first. @throws AbortError where they leave */
+  async picks<T extends vscode.QuickPickItem>(
+    placeholder: string,
+    items: readonly T[],
+  ): Promise<readonly T[]> {
+    this.asked++;
+    const pick = vscode.window.createQuickPick<T>();
+    Object.assign(pick, { placeholder, canSelectMany: true, matchOnDescription: true, ignoreFocusOut: true });
+    pick.items = items;
+    pick.selectedItems = items.filter(({ picked }) => picked);
+    const answer = this.show<readonly T[]>(pick, [], (resolve) => {
+      pick.onDidAccept(() => {
+        resolve([...pick.selectedItems]);
+      });
     });
     return this.settled(pick, answer);
   }

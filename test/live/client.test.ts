@@ -220,11 +220,13 @@ describe('client', () => {
         const stop = new AbortController();
         // busybox’s init does not end by SIGPWR: this lasts until the timeout.
         const operation = await begin(state(name, { action: 'stop', timeout: 20 }));
-        const settling = settle(transport, operation, { signal: stop.signal });
+        let left = 0;
+        const settling = settle(transport, operation, { signal: stop.signal, onLeft: () => left++ });
         const started = performance.now();
         stop.abort();
         await assert.rejects(settling, isCancelled);
         assert.ok(performance.now() - started < 1000);
+        assert.equal(left, 1, 'nobody is told that it goes on');
         const still = await transport
           .send(get(apiPath`/1.0/operations/${operation.id}`), unhurried())
           .catch(any);
@@ -243,7 +245,8 @@ describe('client', () => {
         const operation = await begin(migrate);
         assert.ok(operation.mayCancel);
         const stop = new AbortController();
-        const settling = settle(transport, operation, { signal: stop.signal });
+        const onLeft = (): never => assert.fail('it was cancelled');
+        const settling = settle(transport, operation, { signal: stop.signal, onLeft });
         stop.abort();
         await assert.rejects(settling, isCancelled);
         const after = await transport

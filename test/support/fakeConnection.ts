@@ -16,6 +16,8 @@ const server: ServerInfo = {
   name: 'test',
   clustered: false,
   trusted: true,
+  architectures: ['x86_64'],
+  runsMachines: false,
   extensions: new Set(),
 };
 

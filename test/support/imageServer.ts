@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { exec } from '../../scripts/lib/exec';
 
@@ -16,6 +17,8 @@ export interface TestImageServer {
   readonly files: Map<string, Buffer>;
   /** `path status` of each request so far. */
   readonly requests: string[];
+  /** Bytes a second that images are sent with; Infinity at first. */
+  pace: number;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +38,7 @@ export async function startImageServer(): Promise<TestImageServer> {
   rmSync(folder, { recursive: true });
   const files = new Map<string, Buffer>();
   const requests: string[] = [];
+  const self = { pem, files, requests, pace: Infinity } as TestImageServer;
   const server = createServer({ cert: pem, key }, (request, response) => {
     const path = (request.url ?? '').replace(/^\/images\//, '');
     const finish = (status: number, headers: Record<string, string> = {}, body?: Buffer): void => {
@@ -50,22 +54,37 @@ export async function startImageServer(): Promise<TestImageServer> {
     const packs = path.endsWith('.json') && request.headers['accept-encoding'] === 'gzip';
     const body = packs ? gzipSync(file) : file;
     if (request.headers['if-none-match'] === etag) finish(304);
-    else {
+    else if (Number.isFinite(self.pace) && !path.endsWith('.json') && request.method !== 'HEAD') {
+      requests.push(`${path} 200`);
+      response.writeHead(200, { 'content-length': String(body.length) });
+      trickle(body, self.pace).pipe(response);
+    } else {
       const headers = { etag, 'content-length': String(body.length) };
       finish(200, packs ? { ...headers, 'content-encoding': 'gzip' } : headers, body);
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  Object.assign(self, {
     url: `https://127.0.0.1:${(server.address() as AddressInfo).port}/images`,
-    pem,
-    files,
-    requests,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
+  return self;
+}
+
+/** So many bytes a second, in ten pieces. */
+function trickle(body: Buffer, pace: number): Readable {
+  const piece = Math.ceil(pace / 10);
+  return Readable.from(
+    (async function* () {
+      for (let at = 0; at < body.length; at += piece) {
+        yield body.subarray(at, at + piece);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    })(),
+  );
 }
 
 /** The two files that list `products`. */
@@ -100,5 +119,27 @@ export function testProduct(
     release_title: release,
     variant: 'default',
     versions: { '20261120_0000': { items: { image: item } } },
+  };
+}
+
+/** A product with this image, a file that has both metadata and root, for LXD and Incus; `path` is where it is served. */
+export function productOf(file: Buffer, alias: string, os: string, arch: string, path: string): object {
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const item = { path, sha256, size: file.length };
+  return {
+    aliases: alias,
+    arch,
+    os,
+    release: alias.split('/').at(-1) ?? '',
+    release_title: alias.split('/').at(-1) ?? '',
+    variant: 'default',
+    versions: {
+      '20261120_0000': {
+        items: {
+          'lxd_combined.tar.gz': { ftype: 'lxd_combined.tar.gz', ...item },
+          'incus_combined.tar.gz': { ftype: 'incus_combined.tar.gz', ...item },
+        },
+      },
+    },
   };
 }

@@ -57,7 +57,7 @@ export function pasteStep(
       placeholder: vscode.l10n.t('Paste a token, an address, unix:/path or an "lxc remote add" line'),
       value,
       items,
-      later,
+      later: [later],
       buttons: [howToButton()],
       accepts: ({ input, run }) => input !== undefined || run !== undefined,
     });

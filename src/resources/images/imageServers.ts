@@ -63,10 +63,16 @@ export class ImageServersFeature {
     return store;
   }
 
-  /** The images of a server: those of a simplestreams server by their system. @throws AppError why there are none */
-  async list(connection: Connection, parent: TreeNode, options: Abortable): Promise<readonly TreeNode[]> {
+  /** All images of a server, as they were when it was last asked. @throws AppError why there are none, AbortError */
+  async images(connection: Connection, options: Abortable): Promise<readonly ServerImage[]> {
     const images = this.lists.get(connection) ?? (await this.fetch(connection, options));
     this.lists.set(connection, images);
+    return images;
+  }
+
+  /** The rows of a server's images: those of a simplestreams server by their system. @throws AppError why there are none */
+  async list(connection: Connection, parent: TreeNode, options: Abortable): Promise<readonly TreeNode[]> {
+    const images = await this.images(connection, options);
     const { name, config } = connection;
     if (config.kind !== 'simplestreams') return imageRows(parent, name, images, this.ownArch);
     return byOs(images).map(([os, group]) => new ImageGroupNode(parent, name, os, group, this.ownArch));

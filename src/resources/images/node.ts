@@ -4,7 +4,7 @@ import { formatKey } from '../../model/key';
 import { contextValue } from '../../shell/contributions';
 import type { Row, TreeNode } from '../../shell/node';
 import { imageGroupKind, serverImageKind } from './contribution';
-import { type ServerImage, aliasFor, inOrder } from './serverImage';
+import { type ImageFile, type ImageType, type ServerImage, aliasFor, inOrder } from './serverImage';
 
 /** Names an image on an image server: what commands take. */
 export interface ServerImageRef {
@@ -109,8 +109,14 @@ function typesText({ types }: ServerImage): string {
   return types.map(typeText).join(', ');
 }
 
-function typeText(type: string): string {
-  return type.replace(/^vm/, 'VM');
+function typeText(type: ImageType): string {
+  return type === 'vm' ? 'VM' : type;
+}
+
+/** With the server that can read it, where there is another file for the other. */
+function fileText({ type, server }: ImageFile, { files }: ServerImage): string {
+  const several = new Set(files.map((file) => file.server)).size > 1;
+  return several && server ? `${typeText(type)}, ${server}` : typeText(type);
 }
 
 function tooltipOf(image: ServerImage): string {
@@ -120,11 +126,11 @@ function tooltipOf(image: ServerImage): string {
   return [
     [os, title, arch].filter(Boolean).join(' · '),
     aliases.length ? vscode.l10n.t('Aliases: {0}', aliases.join(', ')) : '',
-    ...files.flatMap(({ what, fingerprint, size }) => [
-      size
-        ? vscode.l10n.t('{0}: {1}, fingerprint', typeText(what), sizeText(size))
-        : vscode.l10n.t('{0}: fingerprint', typeText(what)),
-      fingerprint,
+    ...files.flatMap((file) => [
+      file.size
+        ? vscode.l10n.t('{0}: {1}, fingerprint', fileText(file, image), sizeText(file.size))
+        : vscode.l10n.t('{0}: fingerprint', fileText(file, image)),
+      file.fingerprint,
     ]),
     versions.length
       ? vscode.l10n.t('Versions: {0}', more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more) : shown)

@@ -20,9 +20,19 @@ export interface ServerImage {
   /** Shortest first. */
   readonly aliases: readonly string[];
   /** Of the newest version; several where containers and virtual machines, or LXD and Incus, take different files. */
-  readonly files: readonly { readonly what: string; readonly fingerprint: string; readonly size: number }[];
+  readonly files: readonly ImageFile[];
   /** Newest first. */
   readonly versions: readonly string[];
+}
+
+/** What a server downloads to make one kind of instance. */
+export interface ImageFile {
+  readonly type: ImageType;
+  /** Which of them can read it; undefined for both. */
+  readonly server?: 'lxd' | 'incus';
+  readonly fingerprint: string;
+  /** Bytes, 0 where it is not known. */
+  readonly size: number;
 }
 
 /** What the servers call architectures, as Debian names them. */
@@ -43,6 +53,11 @@ const machines: Readonly<Record<string, string>> = {
   ppc64: 'ppc64el',
 };
 
+/** An architecture as kernels name it, as Debian names it. */
+export function debianName(architecture: string): string {
+  return architectures[architecture] ?? architecture;
+}
+
 /** The architecture of a machine, `process.arch`, as Debian names it. */
 export function debianArchitecture(machine: string): string {
   return machines[machine] ?? machine;
@@ -56,11 +71,11 @@ export function fromProduct({ id, os, arch, aliases, versions, ...product }: Ima
     id,
     os,
     title: titleOf(product, sorted),
-    arch: architectures[arch] ?? arch,
+    arch: debianName(arch),
     types: typesOf(newest),
     date: dateOf(newest?.serial ?? ''),
     aliases: sorted,
-    files: filesOf(newest),
+    files: newest?.images ?? [],
     versions: versions.map(({ serial }) => serial),
   };
 }
@@ -71,16 +86,16 @@ export function fromImage(image: Image): ServerImage {
   const aliases = (image.aliases ?? []).map(({ name = '' }) => name).filter(Boolean);
   const serial = properties['serial'] ?? '';
   const arch = properties['architecture'] || architecture;
-  const what = type === 'virtual-machine' ? 'vm' : 'container';
+  const kind = type === 'virtual-machine' ? 'vm' : 'container';
   return {
     id: fingerprint,
     os: properties['os'] ?? '',
     title: aliases[0] ?? properties['description'] ?? fingerprint.slice(0, 12),
-    arch: architectures[arch] ?? arch,
-    types: [what],
+    arch: debianName(arch),
+    types: [kind],
     date: dateOf(serial) || (image.uploaded_at ?? '').slice(0, 10),
     aliases,
-    files: [{ what, fingerprint, size }],
+    files: [{ type: kind, fingerprint, size }],
     versions: serial ? [serial] : [],
   };
 }
@@ -133,16 +148,6 @@ function releaseOf({ title }: ServerImage): string {
 function typesOf(version: ImageVersion | undefined): ImageType[] {
   const types = new Set(version?.images.map(({ type }) => type));
   return (['container', 'vm'] as const).filter((type) => types.has(type));
-}
-
-function filesOf(version: ImageVersion | undefined): ServerImage['files'] {
-  const images = version?.images ?? [];
-  const several = new Set(images.map(({ server }) => server)).size > 1;
-  return images.map(({ type, server, fingerprint, size }) => ({
-    what: several ? `${type}, ${server}` : type,
-    fingerprint,
-    size,
-  }));
 }
 
 /** `20261120_0000` and `20261120` are days. */

@@ -33,6 +33,25 @@ const onRunning = row(['running'], ['lost']);
 const onStopped = row(['stopped'], ['lost']);
 const onFrozen = row(['frozen'], ['lost']);
 
+const onInstances: RowTest = { kind: instancesKind, none: ['lost'] };
+const onImages: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
+
+/** They are loaded apart: creating asks other features too. */
+export const creationCommands = {
+  create: command('create', 'Create Instance…', {
+    icon: 'add',
+    menus: [inline(1, onInstances), { row: onInstances, group: '1_create@1' }],
+  }),
+  createFrom: command('createFrom', 'Create Instance from This…', {
+    icon: 'add',
+    palette: false,
+    menus: onImages.flatMap((image) => [
+      { ...inline(1, image), single: true },
+      { row: image, group: '1_create@1', single: true },
+    ]),
+  }),
+} as const;
+
 export const instanceCommands = {
   openShell: command('openShell', 'Open Shell', {
     icon: 'terminal',
@@ -109,7 +128,7 @@ export const instanceCommands = {
 } as const;
 
 export const instancesContribution: Contribution = {
-  commands: Object.values(instanceCommands),
+  commands: [...Object.values(creationCommands), ...Object.values(instanceCommands)],
   submenus: [
     {
       id: power,

@@ -70,6 +70,12 @@ export class InstancesFeature implements Disposable {
     return target?.ref;
   }
 
+  /** Opens a shell in an instance. @throws AppError where it cannot have one */
+  async openShell(ref: InstanceRef): Promise<void> {
+    const targets = await this.targets();
+    await this.options.openShell(targets.target(ref));
+  }
+
   dispose(): void {
     this.owned.dispose();
   }

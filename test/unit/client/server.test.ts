@@ -7,7 +7,14 @@ describe('GET /1.0 (recorded answers)', () => {
     const info = getServer().decode({
       auth: 'trusted',
       api_extensions: ['projects', 'clustering'],
-      environment: { server: 'lxd', server_version: '5.0.2', server_name: 'node-a', server_clustered: true },
+      environment: {
+        server: 'lxd',
+        server_version: '5.0.2',
+        server_name: 'node-a',
+        server_clustered: true,
+        architectures: ['x86_64', 'i686'],
+        driver: 'lxc | qemu',
+      },
     });
     assert.deepEqual(info, {
       product: 'lxd',
@@ -15,6 +22,8 @@ describe('GET /1.0 (recorded answers)', () => {
       name: 'node-a',
       clustered: true,
       trusted: true,
+      architectures: ['x86_64', 'i686'],
+      runsMachines: true,
       extensions: new Set(['projects', 'clustering']),
     });
   });
@@ -22,6 +31,7 @@ describe('GET /1.0 (recorded answers)', () => {
   it('of one that does not: no environment', () => {
     const info = getServer().decode({ auth: 'untrusted', api_extensions: null });
     assert.deepEqual([info.trusted, info.version, info.extensions.size], [false, '', 0]);
+    assert.deepEqual([info.architectures, info.runsMachines], [[], false]);
     const incus = getServer().decode({ auth: 'untrusted', api_extensions: ['projects', 'dev_incus_events'] });
     assert.deepEqual([info.product, incus.product], ['lxd', 'incus']);
     assert.throws(

@@ -83,8 +83,8 @@ describe('images of an image server', () => {
       date: '2026-11-20',
       aliases: ['debian/12', 'debian/bookworm/default'],
       files: [
-        { what: 'container', fingerprint: hash('c'), size: 110 },
-        { what: 'vm', fingerprint: hash('d'), size: 1010 },
+        { type: 'container', server: 'incus', fingerprint: hash('c'), size: 110 },
+        { type: 'vm', server: 'incus', fingerprint: hash('d'), size: 1010 },
       ],
       versions: ['20261120_0000', '20261119_0000'],
     });
@@ -130,7 +130,7 @@ describe('images of an image server', () => {
     });
     assert.deepEqual(
       [image.title, image.arch, image.types, image.date, image.files],
-      ['golden', 'arm64', ['vm'], '2026-11-20', [{ what: 'vm', fingerprint: hash('f'), size: 5 }]],
+      ['golden', 'arm64', ['vm'], '2026-11-20', [{ type: 'vm', fingerprint: hash('f'), size: 5 }]],
     );
     const bare = fromImage({ fingerprint: hash('f'), type: 'container' });
     assert.deepEqual([bare.title, bare.date, bare.aliases], ['ffffffffffff', '', []]);

@@ -1,0 +1,179 @@
+import * as vscode from 'vscode';
+import type { Abortable } from '../../../base/signal';
+import type { ServerInfo } from '../../../client/server';
+import type { KindContext } from '../../../kinds/common';
+import type { Place } from '../../../kinds/kind';
+import type { Collection } from '../../../model/collection';
+import { type Step, type Steps, runSteps } from '../../../shell/steps';
+import { nameProblem } from '../rename';
+import { Facts } from './facts';
+import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
+import { imageStep } from './imageStep';
+import type { LastChoices } from './memory';
+import { devicesOf, rootOf, suggestedName } from './request';
+import { type Draft, type WishRow, wishRows } from './wishSteps';
+
+/** What a person wants to be created. */
+export interface Answers extends Draft {
+  readonly image: ChosenImage;
+  readonly name: string;
+  readonly starts: boolean;
+  readonly opensShell: boolean;
+}
+
+export interface FlowOptions extends KindContext {
+  readonly images: ImageServers;
+  readonly last: LastChoices;
+  /** The instances of the place. */
+  readonly taken: Collection<unknown>;
+}
+
+interface HubRow extends vscode.QuickPickItem {
+  readonly act?: 'start' | 'create' | 'shell' | 'pool';
+  readonly wish?: WishRow;
+}
+
+/**
+ * Asks for the image, the name, and whatever else is wished for: three times Enter are enough.
+ * @param offered the images that can be chosen; all there are where none are given
+ * @returns undefined where the person left
+ */
+export async function askInstance(
+  place: Place,
+  server: ServerInfo,
+  offered: readonly ChosenImage[],
+  options: FlowOptions,
+): Promise<Answers | undefined> {
+  const leaving = new AbortController();
+  const reader = options.taken.open();
+  try {
+    const flow = new InstanceFlow(place, server, offered, options, { signal: leaving.signal });
+    const title = vscode.l10n.t('Create Instance on {0}', [place.connection.name, place.project].join('/'));
+    return (await runSteps(title, flow.first)) ? flow.answers : undefined;
+  } finally {
+    leaving.abort();
+    reader.dispose();
+  }
+}
+
+class InstanceFlow {
+  answers: Answers | undefined;
+  readonly first: Step;
+  private readonly draft: Draft;
+  private readonly facts: Facts;
+  private opensShell: boolean;
+  private hasNoPool = false;
+
+  constructor(
+    private readonly place: Place,
+    server: ServerInfo,
+    offered: readonly ChosenImage[],
+    private readonly options: FlowOptions,
+    abort: Abortable,
+  ) {
+    const { last } = options;
+    const { name: remote } = place.connection;
+    const { openShell = false, ...wishes } = last.wishes(remote, place.project) ?? { profiles: ['default'] };
+    this.opensShell = openShell;
+    this.draft = { wishes: { ...wishes, ephemeral: false }, profiles: [] };
+    this.facts = new Facts(place, options, abort);
+    const [only, ...more] = offered;
+    if (only && !more.length) this.first = this.nameStep(only);
+    else {
+      const choices = offered.length
+        ? { groups: [{ title: vscode.l10n.t('Image'), images: offered }], coming: [] }
+        : allImages(place, server, options, abort);
+      const empty = offered.length ? [] : emptyOnes(server);
+      this.first = imageStep(choices, empty, last.images(remote), (image) => this.nameStep(image));
+    }
+  }
+
+  private nameStep(image: ChosenImage): Step {
+    const { taken } = this.options;
+    const isTaken = (name: string): boolean => taken.item(name) !== undefined;
+    let name: string | undefined;
+    return async (ui) => {
+      name = await ui.input({
+        prompt: vscode.l10n.t('Name of the instance'),
+        value: name ?? suggestedName(image.named, isTaken),
+        check: (text) =>
+          nameProblem(text) ??
+          (isTaken(text)
+            ? vscode.l10n.t('{0} exists already in project {1}', text, this.place.project)
+            : undefined),
+      });
+      await ui.work(vscode.l10n.t('Looking at the profiles'), () => this.prepare());
+      return this.hub(image, name);
+    };
+  }
+
+  /** What is not there any more is not wished for; where no profile has a root disk the first pool has it. */
+  private async prepare(): Promise<void> {
+    const { draft, facts } = this;
+    draft.profiles = await facts.profiles();
+    const profiles = draft.wishes.profiles.filter((name) =>
+      draft.profiles.some((profile) => profile.name === name),
+    );
+    draft.wishes = { ...draft.wishes, profiles };
+    if (draft.wishes.pool !== undefined || rootOf(devicesOf(draft.profiles, profiles)) !== undefined) return;
+    const [pool] = await facts.pools();
+    this.hasNoPool = !pool;
+    if (pool) draft.wishes = { ...draft.wishes, pool: pool.name };
+  }
+
+  private hub(image: ChosenImage, name: string): Step {
+    const hub: Step = async (ui: Steps) => {
+      const row = await ui.pick<HubRow>({
+        placeholder: vscode.l10n.t('{0} from {1}', name, image.label),
+        items: () => this.hubRows(image, name),
+      });
+      const { act, wish } = row;
+      if (wish)
+        return async (again) => {
+          await wish.change(again);
+          return hub;
+        };
+      if (act === 'shell') {
+        this.opensShell = !this.opensShell;
+        return hub;
+      }
+      if (act === 'pool') void vscode.commands.executeCommand('lxd.storagePool.create', this.place);
+      else
+        this.answers = {
+          ...this.draft,
+          image,
+          name,
+          starts: act === 'start',
+          opensShell: act === 'start' && this.opensShell,
+        };
+      return undefined;
+    };
+    return hub;
+  }
+
+  private hubRows(image: ChosenImage, name: string): HubRow[] {
+    const start: HubRow = { label: vscode.l10n.t('$(play) Create and Start {0}', name), act: 'start' };
+    const create: HubRow = { label: vscode.l10n.t('$(add) Create Only'), act: 'create' };
+    const pool: HubRow = {
+      label: vscode.l10n.t('$(warning) This server has no storage pool. Create one…'),
+      act: 'pool',
+    };
+    const shell: HubRow = {
+      label: vscode.l10n.t('Open Shell'),
+      description: this.opensShell
+        ? vscode.l10n.t('as soon as it runs')
+        : vscode.l10n.t({ message: 'no', args: [], comment: 'no shell is opened' }),
+      act: 'shell',
+    };
+    return [
+      ...(this.hasNoPool ? [pool] : image.canStart ? [start, create] : [create]),
+      { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
+      ...wishRows(this.draft, this.facts).map((wish) => ({
+        label: wish.label,
+        description: wish.value,
+        wish,
+      })),
+      ...(image.canStart ? [shell] : []),
+    ];
+  }
+}

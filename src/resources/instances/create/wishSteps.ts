@@ -1,0 +1,199 @@
+import * as vscode from 'vscode';
+import type { Steps } from '../../../shell/steps';
+import type { Choice, Facts, ProfileFacts } from './facts';
+import { type Wishes, devicesOf, nicOf, rootOf } from './request';
+import { askUserData } from './userData';
+
+/** What a person has wished for so far. */
+export interface Draft {
+  wishes: Wishes;
+  /** What a person calls the data for cloud-init. */
+  userDataName?: string | undefined;
+  /** The profiles that there are. */
+  profiles: readonly ProfileFacts[];
+}
+
+/** One option of the hub: what it is called, what it is now, and how it is changed. */
+export interface WishRow {
+  readonly label: string;
+  readonly value: string;
+  /** Asks, and changes the draft. */
+  change(ui: Steps): Promise<void>;
+}
+
+/** The options that stand on the hub, in their order. */
+export function wishRows(draft: Draft, facts: Facts): WishRow[] {
+  return [
+    profilesRow(draft),
+    rootRow(draft, facts),
+    typedRow(draft, 'cpu', vscode.l10n.t('CPU Limit'), {
+      prompt: vscode.l10n.t('Number of CPUs, or which ones, like 0-3'),
+      offered: ['1', '2', '4', '8'],
+      isOne: (text) => /^\d+([-,]\d+)*$/.test(text),
+    }),
+    typedRow(draft, 'memory', vscode.l10n.t('Memory Limit'), {
+      prompt: vscode.l10n.t('Memory, like 2GiB or 10%'),
+      offered: ['512MiB', '1GiB', '2GiB', '4GiB', '8GiB'],
+      isOne: isAmount,
+    }),
+    networkRow(draft, facts),
+    ...(facts.isClustered ? [memberRow(draft, facts)] : []),
+    userDataRow(draft),
+    {
+      label: vscode.l10n.t('Ephemeral'),
+      value: draft.wishes.ephemeral
+        ? vscode.l10n.t('yes: it is deleted when it stops')
+        : vscode.l10n.t({ message: 'no', args: [], comment: 'an instance that is not ephemeral' }),
+      change: () => {
+        draft.wishes = { ...draft.wishes, ephemeral: !draft.wishes.ephemeral };
+        return Promise.resolve();
+      },
+    },
+  ];
+}
+
+function profilesRow(draft: Draft): WishRow {
+  const { profiles } = draft.wishes;
+  return {
+    label: vscode.l10n.t('Profiles'),
+    value: profiles.join(', ') || vscode.l10n.t({ message: 'none', args: [], comment: 'of several things' }),
+    change: async (ui) => {
+      const all = draft.profiles.map(({ name }) => name);
+      // Those that are chosen stand first, in the order in which they apply.
+      const names = [
+        ...profiles.filter((name) => all.includes(name)),
+        ...all.filter((n) => !profiles.includes(n)),
+      ];
+      const chosen = await ui.picks(
+        vscode.l10n.t('Profiles, the last one counts most'),
+        names.map((label) => ({ label, picked: profiles.includes(label) })),
+      );
+      draft.wishes = { ...draft.wishes, profiles: chosen.map(({ label }) => label) };
+    },
+  };
+}
+
+function rootRow(draft: Draft, facts: Facts): WishRow {
+  const { pool, size, profiles } = draft.wishes;
+  const inherited = devicesOf(draft.profiles, profiles);
+  const root = inherited[rootOf(inherited) ?? ''];
+  return {
+    label: vscode.l10n.t('Root Disk'),
+    value: [pool ?? root?.['pool'] ?? fromProfile(), size ?? root?.['size']].filter(Boolean).join(' · '),
+    change: async (ui) => {
+      const pools = await ui.work(vscode.l10n.t('Listing storage pools'), () => facts.pools());
+      const none = { label: fromProfile(), value: undefined };
+      const rows = [
+        none,
+        ...pools.map(({ name, text }) => ({ label: name, description: text, value: name })),
+      ];
+      const chosen = await ui.pick<(typeof rows)[number] & vscode.QuickPickItem>({
+        placeholder: vscode.l10n.t('Storage pool of the root disk'),
+        items: () => rows,
+      });
+      const wanted = await ui.input({
+        prompt: vscode.l10n.t('Size of the root disk, like 20GiB; empty: as the pool or the profile says'),
+        value: size ?? '',
+        check: (text) => (text === '' || isAmount(text) ? undefined : vscode.l10n.t('A size is like 20GiB')),
+      });
+      draft.wishes = { ...draft.wishes, pool: chosen.value, size: wanted || undefined };
+    },
+  };
+}
+
+function typedRow(
+  draft: Draft,
+  key: 'cpu' | 'memory',
+  label: string,
+  {
+    prompt,
+    offered,
+    isOne,
+  }: { prompt: string; offered: readonly string[]; isOne: (text: string) => boolean },
+): WishRow {
+  const none = vscode.l10n.t({ message: 'none', args: [], comment: 'no limit' });
+  return {
+    label,
+    value: draft.wishes[key] ?? none,
+    change: async (ui) => {
+      const row = await ui.pick({
+        placeholder: prompt,
+        items: (typed) => {
+          const text = typed.trim();
+          const own = isOne(text) && !offered.includes(text) ? [{ label: text, alwaysShow: true }] : [];
+          return [...own, ...offered.map((value) => ({ label: value })), { label: none }];
+        },
+      });
+      draft.wishes = { ...draft.wishes, [key]: row.label === none ? undefined : row.label };
+    },
+  };
+}
+
+function networkRow(draft: Draft, facts: Facts): WishRow {
+  const { network, profiles } = draft.wishes;
+  const inherited = devicesOf(draft.profiles, profiles);
+  const nic = inherited[nicOf(inherited) ?? ''];
+  return {
+    label: vscode.l10n.t('Network'),
+    value: network ?? nic?.['network'] ?? nic?.['parent'] ?? fromProfile(),
+    change: async (ui) => {
+      const networks = await ui.work(vscode.l10n.t('Listing networks'), () => facts.networks());
+      const name = await chosenName(
+        ui,
+        vscode.l10n.t('Network of its first interface'),
+        fromProfile(),
+        networks,
+      );
+      draft.wishes = { ...draft.wishes, network: name };
+    },
+  };
+}
+
+function memberRow(draft: Draft, facts: Facts): WishRow {
+  const automatic = vscode.l10n.t('chosen by the cluster');
+  return {
+    label: vscode.l10n.t('Cluster Member'),
+    value: draft.wishes.member ?? automatic,
+    change: async (ui) => {
+      const members = await ui.work(vscode.l10n.t('Listing cluster members'), () => facts.members());
+      const name = await chosenName(ui, vscode.l10n.t('Where it is created'), automatic, members);
+      draft.wishes = { ...draft.wishes, member: name };
+    },
+  };
+}
+
+async function chosenName(
+  ui: Steps,
+  placeholder: string,
+  none: string,
+  items: readonly Choice[],
+): Promise<string | undefined> {
+  type Row = vscode.QuickPickItem & { readonly value: string | undefined };
+  const rows: Row[] = [
+    { label: none, value: undefined },
+    ...items.map(({ name, text }) => ({ label: name, description: text, value: name })),
+  ];
+  return (await ui.pick<Row>({ placeholder, items: () => rows })).value;
+}
+
+function userDataRow(draft: Draft): WishRow {
+  return {
+    label: 'cloud-init',
+    value:
+      draft.userDataName ?? vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' }),
+    change: async (ui) => {
+      const data = await askUserData(ui);
+      draft.wishes = { ...draft.wishes, userData: data?.text };
+      draft.userDataName = data?.name;
+    },
+  };
+}
+
+/** As the servers read sizes: bytes, or a number with a unit; a part of the memory as well. */
+function isAmount(text: string): boolean {
+  return /^\d+(\.\d+)? ?([kMGTPE]i?B|B|%)?$/.test(text);
+}
+
+function fromProfile(): string {
+  return vscode.l10n.t('as the profile says');
+}

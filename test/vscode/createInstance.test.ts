@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RemotesView } from '../../src/shell/remotesView';
+import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
+import { Dialogs, remotesView, rowBecomes } from './extensionHost';
+import { QuickInputs } from './quickInputs';
+
+interface Created {
+  readonly status: string;
+  readonly profiles: readonly string[];
+  readonly ephemeral: boolean;
+  readonly config: Readonly<Record<string, string>>;
+  readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+describe('Create Instance…', () => {
+  let view: RemotesView;
+  let dialogs: Dialogs;
+  let inputs: QuickInputs;
+
+  before(async () => {
+    view = await remotesView();
+    dialogs = new Dialogs();
+  });
+  beforeEach(() => {
+    dialogs.reset();
+    inputs = new QuickInputs();
+  });
+  afterEach(() => {
+    inputs.dispose();
+  });
+  after(() => {
+    dialogs.dispose();
+  });
+
+  eachServerSomeWay((target) => {
+    const remote = remoteOf(target);
+    const place = { remote, project: 'default' };
+    const made: string[] = [];
+    let running: Thenable<unknown> | undefined;
+    const [profile, gone] = [uniqueName('p'), uniqueName('gone')];
+
+    before(async () => {
+      for (const name of [profile, gone]) await target.cli(['profile', 'create', name]);
+    });
+    after(async () => {
+      await target.cli(['profile', 'delete', profile]);
+    });
+
+    const begin = (): void => {
+      running = vscode.commands.executeCommand('lxd.instance.create', place);
+    };
+    const query = async (name: string): Promise<Created> =>
+      JSON.parse(await target.cli(['query', `/1.0/instances/${name}`])) as Created;
+    const nameIt = async (name: string): Promise<void> => {
+      made.push(name);
+      const box = await inputs.asking(/Name of the instance/);
+      box.type(name);
+      box.enter();
+    };
+    /** Chooses on the hub, and comes back to it. */
+    const wish = async (label: RegExp, answer: () => Promise<void>): Promise<void> => {
+      (await inputs.asking(/Create Only/)).enter(label);
+      await answer();
+    };
+    const choose = async (question: RegExp, label: string): Promise<void> => {
+      (await inputs.asking(question)).enter(label);
+    };
+    afterEach(async () => {
+      inputs.shown?.hide();
+      await running;
+      for (const name of made.splice(0)) await target.cli(['delete', '--force', name]).catch(() => undefined);
+    });
+
+    it('image, name, Enter: it runs, and its row is selected', async () => {
+      begin();
+      const images = await inputs.asking(/Search images[\s\S]*busybox/);
+      images.enter(/ busybox$/);
+      const box = await inputs.asking(/Name of the instance/);
+      assert.equal(box.value, 'busybox');
+      const name = uniqueName('made');
+      await nameIt(name);
+      const hub = await inputs.asking(/Create and Start/);
+      assert.match(hub.text(), /Profiles\ndefault\nRoot Disk\ndefault\nCPU Limit\nnone\nMemory Limit\nnone/);
+      hub.enter('Create and Start');
+      assert.deepEqual(await running, { ...place, instance: name });
+      await rowBecomes(view, { ...place, instance: name }, /\+running/);
+      const { status, profiles, devices, ephemeral } = await query(name);
+      assert.deepEqual([status, profiles, devices, ephemeral], ['Running', ['default'], {}, false]);
+      assert.deepEqual(dialogs.errors, []);
+    });
+
+    it('every option is asked on its own, shown, and sent', async () => {
+      const document = await vscode.workspace.openTextDocument({
+        language: 'yaml',
+        content: '#cloud-config\npackages: [tree]\n',
+      });
+      try {
+        begin();
+        await choose(/Search images[\s\S]*busybox/, 'busybox');
+        const name = uniqueName('wish');
+        await nameIt(name);
+        await wish(/^Profiles/, async () => {
+          const list = await inputs.asking(/the last one counts most/);
+          list.selectedItems = list.items.filter(({ label }) => ['default', profile].includes(label));
+          list.accept();
+        });
+        await wish(/^Root Disk/, async () => {
+          await choose(/Storage pool of the root disk/, 'default');
+          const size = await inputs.asking(/Size of the root disk/);
+          size.type('lots');
+          size.enter();
+          assert.match(size.validationMessage ?? '', /A size is like 20GiB/);
+          size.type('1GiB');
+          size.enter();
+        });
+        await wish(/^CPU Limit/, async () => {
+          const list = await inputs.asking(/Number of CPUs/);
+          list.type('0-1');
+          list.enter('0-1');
+        });
+        await wish(/^Memory Limit/, () => choose(/Memory, like/, '512MiB'));
+        await wish(/^cloud-init/, () => choose(/What cloud-init does/, 'file-code'));
+        await wish(/^Ephemeral/, () => Promise.resolve());
+        const hub = await inputs.asking(/Create Only/);
+        for (const text of [`default, ${profile}`, 'default · 1GiB', '0-1', '512MiB', 'yes: it is deleted'])
+          assert.ok(hub.text().includes(text), `${text} is not in\n${hub.text()}`);
+        hub.enter('Create Only');
+        await running;
+        const { status, profiles, ephemeral, config, devices } = await query(name);
+        assert.deepEqual(
+          [status, profiles, ephemeral, devices['root']],
+          ['Stopped', ['default', profile], true, { type: 'disk', path: '/', pool: 'default', size: '1GiB' }],
+        );
+        const wanted = { 'limits.cpu': '0-1', 'limits.memory': '512MiB' };
+        assert.deepEqual({ ...config, ...wanted }, config);
+        assert.equal(config['cloud-init.user-data'], document.getText());
+
+        // What may be wanted again stands there the next time; what was this one's own does not.
+        begin();
+        await choose(/Recent[\s\S]*busybox/, 'busybox');
+        (await inputs.asking(/Name of the instance/)).enter();
+        const again = await inputs.asking(/Create Only/);
+        assert.match(again.text(), new RegExp(`default, ${profile}[\\s\\S]*1GiB[\\s\\S]*cloud-init\nnone`));
+        assert.match(again.text(), /Ephemeral\nno/);
+        again.hide();
+        await running;
+      } finally {
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      }
+    });
+
+    it('names are refused while they are typed, in the server’s terms', async () => {
+      const taken = uniqueName('taken');
+      made.push(taken);
+      await target.cli(['init', '--empty', taken]);
+      await rowBecomes(view, { ...place, instance: taken }, /\| stopped \|/);
+      begin();
+      await choose(/Search images[\s\S]*busybox/, 'busybox');
+      const box = await inputs.asking(/Name of the instance/);
+      const cases: [string, RegExp][] = [
+        ['a_b', /can only contain alphanumeric and hyphen characters/],
+        ['a b', /can only contain alphanumeric and hyphen characters/],
+        ['../x', /can only contain alphanumeric and hyphen characters/],
+        ['😀', /can only contain alphanumeric and hyphen characters/],
+        ['1web', /must not start with a number/],
+        ['web-', /must not start or end with a hyphen/],
+        ['w'.repeat(64), /1-63 characters/],
+        [taken, /exists already in project default/],
+      ];
+      for (const [name, problem] of cases) {
+        box.type(name);
+        assert.match(box.validationMessage ?? '', problem, name);
+        box.enter();
+      }
+      assert.ok(box.isShown, 'a name that is refused was taken');
+      box.type('fine');
+      assert.equal(box.validationMessage, undefined);
+      box.back();
+      await inputs.asking(/Search images/);
+    });
+
+    it('what the server refuses is said, and nothing is left of it', async () => {
+      begin();
+      await choose(/Search images[\s\S]*busybox/, 'busybox');
+      const name = uniqueName('refused');
+      await nameIt(name);
+      await wish(/^Profiles/, async () => {
+        const list = await inputs.asking(/the last one counts most/);
+        list.selectedItems = list.items.filter(({ label }) => ['default', gone].includes(label));
+        list.accept();
+      });
+      const hub = await inputs.asking(/Create Only/);
+      await target.cli(['profile', 'delete', gone]);
+      hub.enter('Create and Start');
+      assert.equal(await running, undefined);
+      const [error] = dialogs.errors;
+      assert.match(String(error), new RegExp(`Could not create ${name}: .*${gone}`));
+      await assert.rejects(query(name));
+    });
+
+    it('an empty one is created, not started; Escape creates nothing', async () => {
+      begin();
+      await choose(/Without an Image/, 'Empty Container');
+      const name = uniqueName('empty');
+      await nameIt(name);
+      const hub = await inputs.asking(/Create Only/);
+      assert.doesNotMatch(hub.text(), /Create and Start/);
+      hub.hide();
+      assert.equal(await running, undefined);
+      await assert.rejects(query(name));
+
+      begin();
+      await choose(/Recent|Without an Image/, 'Empty Container');
+      await nameIt(name);
+      (await inputs.asking(/Create Only/)).enter('Create Only');
+      await running;
+      assert.equal((await query(name)).status, 'Stopped');
+    });
+  });
+});

@@ -3,6 +3,7 @@ import type { Abortable } from '../../../base/signal';
 import type { ServerInfo } from '../../../client/server';
 import type { KindContext } from '../../../kinds/common';
 import type { Place } from '../../../kinds/kind';
+import { kindCommands } from '../../../kinds/kindContribution';
 import type { Collection } from '../../../model/collection';
 import { type Step, type Steps, runSteps } from '../../../shell/steps';
 import { nameProblem } from '../rename';
@@ -137,7 +138,7 @@ class InstanceFlow {
         this.opensShell = !this.opensShell;
         return hub;
       }
-      if (act === 'pool') void vscode.commands.executeCommand('lxd.storagePool.create', this.place);
+      if (act === 'pool') this.createPool();
       else
         this.answers = {
           ...this.draft,
@@ -149,6 +150,12 @@ class InstanceFlow {
       return undefined;
     };
     return hub;
+  }
+
+  private createPool(): void {
+    const kind = this.options.registry.get('storagePool');
+    const command = kind && kindCommands(kind.data).create;
+    if (command) void vscode.commands.executeCommand(command.id, { remote: this.place.connection.name });
   }
 
   private hubRows(image: ChosenImage, name: string): HubRow[] {

@@ -14,6 +14,10 @@ export interface ServerInfo {
   readonly trusted: boolean;
   /** Its architectures as kernels name them, its own first; none where the server does not know us. */
   readonly architectures: readonly string[];
+  /** Where it listens, like `10.0.0.5:8443`; none where it does not, or does not know us. */
+  readonly addresses: readonly string[];
+  /** The certificate that it presents there, PEM; '' where it does not know us. */
+  readonly certificate: string;
   /** Whether it can run virtual machines now; false where the server does not know us. */
   readonly runsMachines: boolean;
   /** The only way to ask what the server can do; versions say nothing, long-term releases are backported. */
@@ -42,6 +46,8 @@ function decodeServer(metadata: unknown): ServerInfo {
     clustered: environment['server_clustered'] === true,
     trusted: object['auth'] === 'trusted',
     architectures: asTexts(environment['architectures'] ?? [], 'architectures'),
+    addresses: asTexts(environment['addresses'] ?? [], 'addresses'),
+    certificate: optionalText(environment, 'certificate'),
     runsMachines: optionalText(environment, 'driver').includes('qemu'),
     extensions,
   };

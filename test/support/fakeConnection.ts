@@ -17,6 +17,8 @@ const server: ServerInfo = {
   clustered: false,
   trusted: true,
   architectures: ['x86_64'],
+  addresses: [],
+  certificate: '',
   runsMachines: false,
   extensions: new Set(),
 };

@@ -14,6 +14,8 @@ describe('GET /1.0 (recorded answers)', () => {
         server_clustered: true,
         architectures: ['x86_64', 'i686'],
         driver: 'lxc | qemu',
+        addresses: ['10.0.0.5:8443'],
+        certificate: 'PEM',
       },
     });
     assert.deepEqual(info, {
@@ -23,6 +25,8 @@ describe('GET /1.0 (recorded answers)', () => {
       clustered: true,
       trusted: true,
       architectures: ['x86_64', 'i686'],
+      addresses: ['10.0.0.5:8443'],
+      certificate: 'PEM',
       runsMachines: true,
       extensions: new Set(['projects', 'clustering']),
     });

@@ -10,6 +10,8 @@ const server: ServerInfo = {
   clustered: false,
   trusted: true,
   architectures: ['x86_64', 'i686'],
+  addresses: [],
+  certificate: '',
   runsMachines: true,
   extensions: new Set(),
 };

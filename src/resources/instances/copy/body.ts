@@ -1,0 +1,56 @@
+import { rootOf, type Devices } from '../create/request';
+import type { Instance, InstancesPost } from '../wire';
+
+/** What is wished to be otherwise about a copy. */
+export interface CopyWishes {
+  readonly name: string;
+  readonly profiles: readonly string[];
+  /** Storage pool of the root disk; undefined leaves it as the profiles or the instance's own device say. */
+  readonly pool?: string | undefined;
+}
+
+/**
+ * What a copy of an instance is to be, without where it comes from: POST /1.0/instances. All that is an instance's own
+ * goes with it, but for what its server keeps there itself (`volatile.*`): addresses of network cards must not be there
+ * twice.
+ */
+export function copyBody(
+  {
+    type,
+    architecture,
+    config = {},
+    devices = {},
+    ephemeral = false,
+    description = '',
+    expanded_devices = {},
+  }: Instance,
+  { name, profiles, pool }: CopyWishes,
+): InstancesPost {
+  const root = rootOf(expanded_devices) ?? 'root';
+  return {
+    name,
+    profiles,
+    ephemeral,
+    description,
+    type,
+    ...(architecture === undefined ? {} : { architecture }),
+    config: Object.fromEntries(
+      Object.entries(config).filter(([key]) => !key.startsWith('volatile.') || key === baseImage),
+    ),
+    devices: {
+      ...devices,
+      ...(pool === undefined ? {} : { [root]: { ...rootDevice(expanded_devices, root), pool } }),
+    },
+  };
+}
+
+const baseImage = 'volatile.base_image';
+
+/** The fingerprint of the image that an instance was made from; '' where it was made from none. */
+export function baseImageOf({ config = {} }: Instance): string {
+  return config[baseImage] ?? '';
+}
+
+function rootDevice(devices: Devices, name: string): Readonly<Record<string, string>> {
+  return { type: 'disk', path: '/', ...devices[name] };
+}

@@ -25,7 +25,7 @@ import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
-import { creationCommands, instanceCommands } from './resources/instances/contribution';
+import { copyCommands, creationCommands, instanceCommands } from './resources/instances/contribution';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
@@ -193,6 +193,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         },
         openShell: async (ref) => instances.openShell(ref),
       });
+    }),
+  );
+  store.add(
+    commands.registerLate(Object.values(copyCommands), async () => {
+      const { registerInstanceCopies } = await later();
+      const { store: all } = instances;
+      const kinds = { registry, targets, store: kindRows.store };
+      return registerInstanceCopies({ ...kinds, commands, present, reveal, instances: all });
     }),
   );
   store.add(images.register({ commands, present, refresh }));

@@ -19,6 +19,7 @@ export { sourceOf } from './resources/images/imageSource';
 export { offersOf } from './resources/images/offers';
 export { removeIdentities } from './resources/identities/remove';
 export { registerInstanceCommands } from './resources/instances/commands';
+export { registerInstanceCopies } from './resources/instances/copy/copy';
 export { registerInstanceCreation } from './resources/instances/create/create';
 export { InstanceTargets } from './resources/instances/targets';
 export { reveal } from './shell/reveal';

@@ -30,7 +30,8 @@ interface ResourceRow extends vscode.QuickPickItem {
   readonly ref: KindRef;
 }
 
-interface PlaceRow extends vscode.QuickPickItem {
+/** A place as a person reads it: remote, and project. */
+export interface PlaceRow extends vscode.QuickPickItem {
   readonly place: Place;
 }
 
@@ -71,12 +72,15 @@ export class KindTargets {
     const item = await pickOne({
       placeholder: vscode.l10n.t('Where the new {0} belongs', vscode.l10n.t(kind.data.one)),
       nothing: vscode.l10n.t('There is no place for one'),
-      load: async (options) => {
-        const places = await this.places(kind, options, true);
-        return places.map(placeRow);
-      },
+      load: (options) => this.newPlaces(kind, options),
     });
     return item?.place;
+  }
+
+  /** Everywhere on the servers that are connected where a new resource of a kind can be made. */
+  async newPlaces(kind: Kind, options: Abortable): Promise<readonly PlaceRow[]> {
+    const places = await this.places(kind, options, true);
+    return places.map(placeRow);
   }
 
   /** The remote of a reference. @throws AppError 'notFound' */

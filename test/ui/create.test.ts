@@ -5,7 +5,7 @@ import { openSession, pictureOfFailure, type Session } from './session';
 /** A new instance as a person makes one, on a real LXD, with the packaged extension. */
 describe('creating an instance in the workbench', function () {
   this.timeout(120_000);
-  const name = 'web1';
+  const [name, copy] = ['web1', 'web1-far'];
   let session: Session | undefined;
   let server: Target;
 
@@ -61,5 +61,31 @@ describe('creating an instance in the workbench', function () {
       config: Record<string, string>;
     };
     assert.equal(config['limits.memory'], '512MiB');
+  });
+
+  it('copies it to the other server, with its settings', async () => {
+    assert.ok(session);
+    const { workbench } = session;
+    const { quickInput, tree, page } = workbench;
+    const incus = targets().find(({ id }) => id === 'incus');
+    assert.ok(incus);
+    await incus.cli(['delete', '--force', copy]).catch(() => undefined);
+    await tree.menu(`${name}, container`, 'Copy…');
+    await quickInput.waitFor('Where the copy goes');
+    await workbench.screenshot('copy-where');
+    await quickInput.pick(/^local-incus/);
+    await quickInput.message.filter({ hasText: 'Name of the copy' }).waitFor();
+    await quickInput.input.fill(copy);
+    await page.keyboard.press('Enter');
+    await quickInput.row('Copy to local-incus/default').first().waitFor();
+    await workbench.screenshot('copy-hub');
+    await page.keyboard.press('Enter');
+    await tree.row(`${copy}, container, stopped`).first().waitFor({ timeout: 60_000 });
+    await workbench.screenshot('copied');
+    const { config } = JSON.parse(await incus.cli(['query', `/1.0/instances/${copy}`])) as {
+      config: Record<string, string>;
+    };
+    assert.equal(config['limits.memory'], '512MiB');
+    await incus.cli(['delete', copy]);
   });
 });

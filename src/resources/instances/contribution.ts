@@ -36,6 +36,23 @@ const onFrozen = row(['frozen'], ['lost']);
 const onInstances: RowTest = { kind: instancesKind, none: ['lost'] };
 const onImages: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
 
+/** Making another one of it, here or on another server. */
+export const copyCommands = {
+  copy: command('copy', 'Copy…', {
+    menus: [{ row: row([], ['lost']), group: '6_move@1', single: true }],
+  }),
+  move: command('move', 'Move…', {
+    menus: [{ row: row([], ['lost']), group: '6_move@2', single: true }],
+  }),
+  copySnapshot: {
+    id: 'lxd.snapshot.copy',
+    title: 'Copy to New Instance…',
+    noun: 'LXD/Incus Instance Snapshot',
+    palette: ready,
+    menus: [{ row: { kind: 'snapshot', none: ['lost'] }, group: '6_move@1', single: true }],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
 /** They are loaded apart: creating asks other features too. */
 export const creationCommands = {
   create: command('create', 'Create Instance…', {
@@ -128,7 +145,7 @@ export const instanceCommands = {
 } as const;
 
 export const instancesContribution: Contribution = {
-  commands: [...Object.values(creationCommands), ...Object.values(instanceCommands)],
+  commands: [creationCommands, instanceCommands, copyCommands].flatMap((each) => Object.values(each)),
   submenus: [
     {
       id: power,

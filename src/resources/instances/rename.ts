@@ -25,15 +25,10 @@ export async function renameInstanceCommand(
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t('Rename {0}', target.name),
     value: target.name,
-    validateInput: (text) => {
-      if (text === target.name) return undefined;
-      return (
-        nameProblem(text) ??
-        (taken.item(text)
-          ? vscode.l10n.t('{0} exists already in project {1}', text, target.ref.project)
-          : undefined)
-      );
-    },
+    validateInput: (text) =>
+      text === target.name
+        ? undefined
+        : newNameProblem(text, target.ref.project, taken.item(text) !== undefined),
   });
   if (name === undefined || name === target.name) return;
   await runBatch(present, [target], texts, (item, options) => rename(item, name, options));
@@ -44,6 +39,14 @@ async function rename({ connection, ref }: InstanceTarget, name: string, options
     connection,
     api.postInstance({ project: ref.project, name: ref.instance, body: { name } }),
     options,
+  );
+}
+
+/** The same, and against one that is there already. */
+export function newNameProblem(name: string, project: string, isTaken: boolean): string | undefined {
+  return (
+    nameProblem(name) ??
+    (isTaken ? vscode.l10n.t('{0} exists already in project {1}', name, project) : undefined)
   );
 }
 

@@ -6,7 +6,7 @@ import type { Place } from '../../../kinds/kind';
 import { kindCommands } from '../../../kinds/kindContribution';
 import type { Collection } from '../../../model/collection';
 import { type Step, type Steps, runSteps } from '../../../shell/steps';
-import { nameProblem } from '../rename';
+import { newNameProblem } from '../rename';
 import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
 import { imageStep } from './imageStep';
@@ -97,11 +97,7 @@ class InstanceFlow {
       name = await ui.input({
         prompt: vscode.l10n.t('Name of the instance'),
         value: name ?? suggestedName(image.named, isTaken),
-        check: (text) =>
-          nameProblem(text) ??
-          (isTaken(text)
-            ? vscode.l10n.t('{0} exists already in project {1}', text, this.place.project)
-            : undefined),
+        check: (text) => newNameProblem(text, this.place.project, isTaken(text)),
       });
       await ui.work(vscode.l10n.t('Looking at the profiles'), () => this.prepare());
       return this.hub(image, name);

@@ -162,7 +162,8 @@ function memberRow(draft: Draft, facts: Facts): WishRow {
   };
 }
 
-async function chosenName(
+/** Asks for one of these, or none. @throws AbortError where they leave */
+export async function chosenName(
   ui: Steps,
   placeholder: string,
   none: string,

@@ -1,0 +1,163 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../../base/disposable';
+import { AppError } from '../../../base/errors';
+import type { Abortable } from '../../../base/signal';
+import type { KindRef } from '../../../kinds/kind';
+import type { InstanceRef } from '../../../model/key';
+import { type BatchTexts, runBatch } from '../../../shell/batch';
+import { withProgress } from '../../../shell/commands';
+import { remotesView } from '../../../shell/contributions';
+import { changeState } from '../actions';
+import * as api from '../api';
+import { copyCommands } from '../contribution';
+import * as snapshotApi from '../snapshotApi';
+import { carryCopy, carryMove } from './carry';
+import { type FlowOptions, askCopy } from './flow';
+import { type CopyDraft, type Origin, hereOf } from './plan';
+
+/** Registers "Copy…" and "Move…", on instances, and on snapshots "Copy to New Instance…". */
+export function registerInstanceCopies(options: FlowOptions): Disposable {
+  const store = new DisposableStore();
+  const { commands } = options;
+  store.add(commands.register(copyCommands.copy, (args) => copyOrMove('instance', args, false, options)));
+  store.add(commands.register(copyCommands.move, (args) => copyOrMove('instance', args, true, options)));
+  store.add(
+    commands.register(copyCommands.copySnapshot, (args) => copyOrMove('snapshot', args, false, options)),
+  );
+  return store;
+}
+
+/** @returns what there is then; undefined where the person left or it failed */
+async function copyOrMove(
+  id: 'instance' | 'snapshot',
+  args: readonly unknown[],
+  isMove: boolean,
+  options: FlowOptions,
+): Promise<InstanceRef | undefined> {
+  const kind = options.registry.get(id);
+  const [ref] = kind ? await options.targets.resolve(kind, args) : [];
+  if (!ref) return undefined;
+  const connection = options.targets.connection(ref.remote);
+  const title = vscode.l10n.t('Looking at {0}', ref.parts.join('/'));
+  const origin = await withProgress(title, remotesView, (abort) => originOf(ref, connection, abort));
+  if (!origin) return undefined;
+  if (isMove) refuseMove(origin);
+  const draft = await askCopy(origin, isMove, options);
+  if (!draft) return undefined;
+  if (isMove && isNowhere(origin, draft)) {
+    options.present.status(vscode.l10n.t('{0} is there already', origin.name));
+    return undefined;
+  }
+  if (isMove && !(await agreedToMove(origin, draft))) return undefined;
+  return carry(origin, draft, isMove, options);
+}
+
+async function originOf(
+  { project, parents, parts }: KindRef,
+  connection: Origin['connection'],
+  options: Abortable,
+): Promise<Origin> {
+  const [name = '', snapshot = ''] = [...parents, ...parts];
+  await connection.ready(options);
+  const [instance, snapshots] = await Promise.all([
+    connection.transport.value(api.getInstance({ project, name }), options),
+    connection.transport.value(snapshotApi.listSnapshots({ project, name }), options),
+  ]);
+  return {
+    connection,
+    project,
+    name,
+    snapshot,
+    instance,
+    isRunning: instance.status !== 'Stopped' && snapshot === '',
+    snapshots: snapshots.length,
+  };
+}
+
+/** @throws AppError where moving would lose it, or cannot end well */
+function refuseMove({ name, instance, isRunning }: Origin): void {
+  if (instance.ephemeral && isRunning)
+    throw new AppError(
+      'rejected',
+      vscode.l10n.t('{0} is ephemeral: stopping it to move it would delete it. Copy it instead.', name),
+    );
+}
+
+function isNowhere(origin: Origin, { place, name, pool, member }: CopyDraft): boolean {
+  return hereOf(origin, place) && name === origin.name && pool === undefined && member === undefined;
+}
+
+/** Asks where something is stopped, or deleted at its old place. @throws AppError where that is protected */
+async function agreedToMove(
+  { name, connection, instance, isRunning, snapshots }: Origin,
+  { place, withSnapshots }: CopyDraft,
+): Promise<boolean> {
+  const isOther = place.connection !== connection;
+  if (isOther && instance.expanded_config?.['security.protection.delete'] === 'true')
+    throw new AppError(
+      'rejected',
+      vscode.l10n.t('{0} is protected against deletion: copy it instead.', name),
+    );
+  const stop = vscode.l10n.t('It is stopped first.');
+  const remove = vscode.l10n.t(
+    'Once it is there it is deleted on {0}. Snapshots: {1}.',
+    connection.name,
+    snapshots,
+  );
+  const lost = vscode.l10n.t('They do not come with it: LXD cannot read those of Incus.');
+  const sentences = [
+    ...(isRunning ? [stop] : []),
+    ...(isOther ? [remove] : []),
+    ...(isOther && snapshots > 0 && !withSnapshots ? [lost] : []),
+  ];
+  if (!sentences.length) return true;
+  const question = isOther
+    ? vscode.l10n.t('Move {0} from {1} to {2}?', name, connection.name, place.connection.name)
+    : vscode.l10n.t('Move {0}?', name);
+  const button = isRunning ? vscode.l10n.t('Stop and Move') : vscode.l10n.t('Move');
+  const detail = sentences.join(' ');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+}
+
+async function carry(
+  origin: Origin,
+  draft: CopyDraft,
+  isMove: boolean,
+  { present, registry, reveal }: FlowOptions,
+): Promise<InstanceRef | undefined> {
+  const { place, name, starts } = draft;
+  const isDone = await runBatch(
+    present,
+    [{ name: origin.name }],
+    isMove ? moving : copying,
+    (_item, options) => (isMove ? carryMove(origin, draft, options) : carryCopy(origin, draft, options)),
+  );
+  if (!isDone) return undefined;
+  const { connection, project } = place;
+  const ref: InstanceRef = { remote: connection.name, project, instance: name };
+  const row = { remote: ref.remote, project, kind: 'instance', parents: [], parts: [name], member: '' };
+  await reveal(registry.pathTo(row));
+  if (starts)
+    await runBatch(present, [{ name }], starting, (_item, options) =>
+      changeState(connection, ref, { action: 'start' }, options),
+    );
+  return ref;
+}
+
+const copying: BatchTexts = {
+  title: (names) => vscode.l10n.t('Copying {0}', names[0] ?? ''),
+  failed: (name) => vscode.l10n.t('Could not copy {0}', name),
+  part: () => '',
+};
+
+const moving: BatchTexts = {
+  title: (names) => vscode.l10n.t('Moving {0}', names[0] ?? ''),
+  failed: (name) => vscode.l10n.t('Could not move {0}', name),
+  part: () => '',
+};
+
+const starting: BatchTexts = {
+  title: (names) => vscode.l10n.t('Starting {0}', names[0] ?? ''),
+  failed: (name) => vscode.l10n.t('{0} is there, but it did not start', name),
+  part: () => '',
+};

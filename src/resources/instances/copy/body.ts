@@ -7,12 +7,13 @@ export interface CopyWishes {
   readonly profiles: readonly string[];
   /** Storage pool of the root disk; undefined leaves it as the profiles or the instance's own device say. */
   readonly pool?: string | undefined;
+  /** Keeps the addresses of network cards: for what is not to be there twice in the end. */
+  readonly keepsAddresses?: boolean;
 }
 
 /**
  * What a copy of an instance is to be, without where it comes from: POST /1.0/instances. All that is an instance's own
- * goes with it, but for what its server keeps there itself (`volatile.*`): addresses of network cards must not be there
- * twice.
+ * goes with it, but for what its server keeps there itself (`volatile.*`), addresses of network cards among that.
  */
 export function copyBody(
   {
@@ -24,7 +25,7 @@ export function copyBody(
     description = '',
     expanded_devices = {},
   }: Instance,
-  { name, profiles, pool }: CopyWishes,
+  { name, profiles, pool, keepsAddresses = false }: CopyWishes,
 ): InstancesPost {
   const root = rootOf(expanded_devices) ?? 'root';
   return {
@@ -35,7 +36,10 @@ export function copyBody(
     type,
     ...(architecture === undefined ? {} : { architecture }),
     config: Object.fromEntries(
-      Object.entries(config).filter(([key]) => !key.startsWith('volatile.') || key === baseImage),
+      Object.entries(config).filter(
+        ([key]) =>
+          !key.startsWith('volatile.') || key === baseImage || (keepsAddresses && cardAddress.test(key)),
+      ),
     ),
     devices: {
       ...devices,
@@ -45,6 +49,7 @@ export function copyBody(
 }
 
 const baseImage = 'volatile.base_image';
+const cardAddress = /^volatile\.[^.]+\.hwaddr$/;
 
 /** The fingerprint of the image that an instance was made from; '' where it was made from none. */
 export function baseImageOf({ config = {} }: Instance): string {

@@ -9,11 +9,20 @@ import { baseImageOf, copyBody } from './body';
 import { type Migration, migrate, modesBetween } from './migrate';
 import type { CopyDraft, Origin } from './plan';
 
-/** Copies, on one server or to another; what is copied stays as it is. @throws AppError, AbortError */
-export async function carryCopy(origin: Origin, draft: CopyDraft, options: ActionOptions): Promise<void> {
+/**
+ * Copies, on one server or to another; what is copied stays as it is.
+ * @param keepsAddresses of network cards
+ * @throws AppError, AbortError
+ */
+export async function carryCopy(
+  origin: Origin,
+  draft: CopyDraft,
+  options: ActionOptions,
+  keepsAddresses = false,
+): Promise<void> {
   const { connection, project } = origin;
   const { place, name, profiles, pool, member, withSnapshots, mode } = draft;
-  const body = copyBody(origin.instance, { name, profiles, pool });
+  const body = copyBody(origin.instance, { name, profiles, pool, keepsAddresses });
   const source = origin.snapshot ? `${origin.name}/${origin.snapshot}` : origin.name;
   if (place.connection !== connection) {
     const migration: Migration = {
@@ -60,7 +69,7 @@ export async function carryMove(origin: Origin, draft: CopyDraft, options: Actio
   try {
     if (draft.place.connection === connection) await moveHere(origin, draft, options);
     else {
-      await carryCopy(origin, draft, options);
+      await carryCopy(origin, draft, options, true);
       await verifyCopy(origin, draft, options);
     }
   } catch (error) {
@@ -79,20 +88,23 @@ async function startAgain({ connection }: Origin, ref: InstanceRef): Promise<voi
   }
 }
 
+/** LXD takes the pool and leaves the project where both are said at once: so one after the other. */
 async function moveHere(
   { connection, project, name: old }: Origin,
   { place, name, pool, member }: CopyDraft,
   options: ActionOptions,
 ): Promise<void> {
-  const isElsewhere = pool !== undefined || member !== undefined || place.project !== project;
-  const body = {
-    name,
-    ...(isElsewhere ? { migration: true, live: false } : {}),
-    ...(pool === undefined ? {} : { pool }),
-    ...(place.project === project ? {} : { project: place.project }),
-  };
-  const where = { project, name: old, ...(member === undefined ? {} : { target: member }) };
-  await carryOut(connection, api.postInstance({ ...where, body }), options);
+  const steps = [
+    ...(member === undefined ? [] : [{ query: { target: member }, body: {} }]),
+    ...(pool === undefined ? [] : [{ query: {}, body: { pool } }]),
+    ...(place.project === project ? [] : [{ query: {}, body: { project: place.project } }]),
+  ];
+  const moves = steps.map(({ query, body }, at) => {
+    const isLast = at === steps.length - 1;
+    return { query, body: { name: isLast ? name : old, migration: true, live: false, ...body } };
+  });
+  for (const { query, body } of moves.length ? moves : [{ query: {}, body: { name } }])
+    await carryOut(connection, api.postInstance({ project, name: old, ...query, body }), options);
 }
 
 /** How long an instance may take to start again, in milliseconds. */

@@ -59,17 +59,22 @@ async function originOf(
 ): Promise<Origin> {
   const [name = '', snapshot = ''] = [...parents, ...parts];
   await connection.ready(options);
-  const [instance, snapshots] = await Promise.all([
+  const [now, snapshots] = await Promise.all([
     connection.transport.value(api.getInstance({ project, name }), options),
     connection.transport.value(snapshotApi.listSnapshots({ project, name }), options),
   ]);
+  // A snapshot has the settings of its time.
+  const then = snapshots.find((each) => each.name.split('/').at(-1) === snapshot);
+  if (snapshot && !then)
+    throw new AppError('notFound', vscode.l10n.t('{0} has no snapshot {1}', name, snapshot));
+  const instance = then ? { ...now, ...then, name } : now;
   return {
     connection,
     project,
     name,
     snapshot,
     instance,
-    isRunning: instance.status !== 'Stopped' && snapshot === '',
+    isRunning: now.status !== 'Stopped' && snapshot === '',
     snapshots: snapshots.length,
   };
 }

@@ -25,7 +25,12 @@ import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
-import { copyCommands, creationCommands, instanceCommands } from './resources/instances/contribution';
+import {
+  copyCommands,
+  creationCommands,
+  instanceCommands,
+  publishCommands,
+} from './resources/instances/contribution';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
@@ -196,11 +201,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     }),
   );
   store.add(
-    commands.registerLate(Object.values(copyCommands), async () => {
-      const { registerInstanceCopies } = await later();
+    commands.registerLate(Object.values({ ...copyCommands, ...publishCommands }), async () => {
+      const { registerInstanceCopies, registerPublishing, aliased, publishRequest } = await later();
       const { store: all } = instances;
-      const kinds = { registry, targets, store: kindRows.store };
-      return registerInstanceCopies({ ...kinds, commands, present, reveal, instances: all });
+      const context = { registry, targets, store: kindRows.store, commands, present, reveal };
+      const both = new DisposableStore();
+      both.add(registerInstanceCopies({ ...context, instances: all }));
+      both.add(registerPublishing({ ...context, publishing: { aliased, publish: publishRequest } }));
+      return both;
     }),
   );
   store.add(images.register({ commands, present, refresh }));

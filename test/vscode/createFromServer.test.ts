@@ -140,8 +140,14 @@ describe('creating an instance from an image server', () => {
         cancel.fire();
         assert.equal(await running, undefined);
         assert.deepEqual(dialogs.errors, []);
-        const operations = async (): Promise<string> => target.cli(['query', '/1.0/operations?recursion=1']);
-        await waitFor('the operation to end', async () => !/"status": "Running"/.test(await operations()));
+        const isCreating = async (): Promise<boolean> => {
+          const lists = JSON.parse(await target.cli(['query', '/1.0/operations?recursion=1'])) as Record<
+            string,
+            { description: string; status: string }[]
+          >;
+          return (lists['running'] ?? []).some(({ description }) => description === 'Creating instance');
+        };
+        await waitFor('the operation to end', async () => !(await isCreating()));
         await assert.rejects(target.cli(['query', `/1.0/instances/${made}`]));
         assert.equal(await fetched(), undefined, 'half an image is left');
       } finally {

@@ -53,6 +53,20 @@ export const copyCommands = {
   },
 } as const satisfies Record<string, CommandSpec>;
 
+/** Making an image of it. */
+export const publishCommands = {
+  publish: command('publish', 'Publish as Image…', {
+    menus: [{ row: row([], ['lost']), group: '6_move@3', single: true }],
+  }),
+  publishSnapshot: {
+    id: 'lxd.snapshot.publish',
+    title: 'Publish as Image…',
+    noun: 'LXD/Incus Instance Snapshot',
+    palette: ready,
+    menus: [{ row: { kind: 'snapshot', none: ['lost'] }, group: '6_move@2', single: true }],
+  },
+} as const satisfies Record<string, CommandSpec>;
+
 /** They are loaded apart: creating asks other features too. */
 export const creationCommands = {
   create: command('create', 'Create Instance…', {
@@ -145,7 +159,12 @@ export const instanceCommands = {
 } as const;
 
 export const instancesContribution: Contribution = {
-  commands: [creationCommands, instanceCommands, copyCommands].flatMap((each) => Object.values(each)),
+  commands: [
+    ...Object.values(creationCommands),
+    ...Object.values(instanceCommands),
+    ...Object.values(copyCommands),
+    ...Object.values(publishCommands),
+  ],
   submenus: [
     {
       id: power,

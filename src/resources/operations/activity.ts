@@ -93,8 +93,9 @@ export function summaryOf(all: readonly Activity[]): Summary {
   return { running: once.filter(isRunning), failed: once.filter(({ state }) => state === 'failed') };
 }
 
-function stateOf({ statusCode }: Operation): ActivityState {
-  if (statusCode === 401) return 'cancelled';
+function stateOf({ statusCode, error }: Operation): ActivityState {
+  // What is cut off by its cancelling may end as failed before it ends as cancelled; these are Go's words for it.
+  if (statusCode === 401 || (statusCode === 400 && error === 'context canceled')) return 'cancelled';
   if (statusCode >= 400) return 'failed';
   if (statusCode >= 200) return 'done';
   return statusCode === 104 ? 'cancelling' : 'running';

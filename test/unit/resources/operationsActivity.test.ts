@@ -17,6 +17,7 @@ describe('activityOf', () => {
   it('says how an operation goes', () => {
     const states = [100, 103, 104, 105, 200, 400, 401].map((status_code) => of({ status_code }).state);
     assert.deepEqual(states, ['running', 'running', 'cancelling', 'running', 'done', 'failed', 'cancelled']);
+    assert.equal(of({ status_code: 400, err: 'context canceled' }).state, 'cancelled');
   });
 
   it('names the instances that it works on', () => {

@@ -10,6 +10,7 @@ import { certificatesContribution } from './resources/certificates/contribution'
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
+import { instanceFlowsContribution } from './resources/instances/flowContribution';
 import { kindData } from './resources/kindsContribution';
 import { operationsContribution } from './resources/operations/contribution';
 import type { Contribution } from './shell/contributions';
@@ -22,6 +23,7 @@ export const contributions: readonly Contribution[] = [
   goToContribution,
   remotesContribution,
   instancesContribution,
+  instanceFlowsContribution,
   certificatesContribution,
   identitiesContribution,
   imagesContribution,

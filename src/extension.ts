@@ -11,7 +11,6 @@ import { eventStreamCommands } from './eventStream/contribution';
 import { DocumentsFeature } from './documents/feature';
 import { FilesFeature } from './files/feature';
 import { goToCommand } from './goTo/contribution';
-import { isImageServer } from './client/remoteConfig';
 import { KindsFeature } from './kinds/feature';
 import type { KindRef } from './kinds/kind';
 import { Jobs } from './model/jobs';
@@ -25,12 +24,8 @@ import { IdentitiesFeature } from './resources/identities';
 import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
-import {
-  copyCommands,
-  creationCommands,
-  instanceCommands,
-  publishCommands,
-} from './resources/instances/contribution';
+import { instanceCommands } from './resources/instances/contribution';
+import { flowCommands } from './resources/instances/flowCommands';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';
@@ -180,35 +175,10 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     }),
   );
   store.add(
-    commands.registerLate(Object.values(creationCommands), async () => {
-      const { registerInstanceCreation, offersOf, sourceOf } = await later();
-      return registerInstanceCreation({
-        commands,
-        present,
-        registry,
-        targets,
-        reveal,
-        store: kindRows.store,
-        state,
-        instances: instances.store,
-        images: {
-          all: () => remotes.all.filter(({ config }) => isImageServer(config) && !config.disabled),
-          offers: async (from, target, options) => offersOf(await images.images(from, options), target),
-          source: sourceOf,
-        },
-        openShell: async (ref) => instances.openShell(ref),
-      });
-    }),
-  );
-  store.add(
-    commands.registerLate(Object.values({ ...copyCommands, ...publishCommands }), async () => {
-      const { registerInstanceCopies, registerPublishing, aliased, publishRequest } = await later();
-      const { store: all } = instances;
-      const context = { registry, targets, store: kindRows.store, commands, present, reveal };
-      const both = new DisposableStore();
-      both.add(registerInstanceCopies({ ...context, instances: all }));
-      both.add(registerPublishing({ ...context, publishing: { aliased, publish: publishRequest } }));
-      return both;
+    commands.registerLate(Object.values(flowCommands), async () => {
+      const tools = await later();
+      const context = { commands, present, registry, targets, reveal, store: kindRows.store };
+      return tools.registerInstanceFlows({ ...context, remotes, state, instances, images, tools });
     }),
   );
   store.add(images.register({ commands, present, refresh }));

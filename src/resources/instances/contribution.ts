@@ -33,56 +33,6 @@ const onRunning = row(['running'], ['lost']);
 const onStopped = row(['stopped'], ['lost']);
 const onFrozen = row(['frozen'], ['lost']);
 
-const onInstances: RowTest = { kind: instancesKind, none: ['lost'] };
-const onImages: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
-
-/** Making another one of it, here or on another server. */
-export const copyCommands = {
-  copy: command('copy', 'Copy…', {
-    menus: [{ row: row([], ['lost']), group: '6_move@1', single: true }],
-  }),
-  move: command('move', 'Move…', {
-    menus: [{ row: row([], ['lost']), group: '6_move@2', single: true }],
-  }),
-  copySnapshot: {
-    id: 'lxd.snapshot.copy',
-    title: 'Copy to New Instance…',
-    noun: 'LXD/Incus Instance Snapshot',
-    palette: ready,
-    menus: [{ row: { kind: 'snapshot', none: ['lost'] }, group: '6_move@1', single: true }],
-  },
-} as const satisfies Record<string, CommandSpec>;
-
-/** Making an image of it. */
-export const publishCommands = {
-  publish: command('publish', 'Publish as Image…', {
-    menus: [{ row: row([], ['lost']), group: '6_move@3', single: true }],
-  }),
-  publishSnapshot: {
-    id: 'lxd.snapshot.publish',
-    title: 'Publish as Image…',
-    noun: 'LXD/Incus Instance Snapshot',
-    palette: ready,
-    menus: [{ row: { kind: 'snapshot', none: ['lost'] }, group: '6_move@2', single: true }],
-  },
-} as const satisfies Record<string, CommandSpec>;
-
-/** They are loaded apart: creating asks other features too. */
-export const creationCommands = {
-  create: command('create', 'Create Instance…', {
-    icon: 'add',
-    menus: [inline(1, onInstances), { row: onInstances, group: '1_create@1' }],
-  }),
-  createFrom: command('createFrom', 'Create Instance from This…', {
-    icon: 'add',
-    palette: false,
-    menus: onImages.flatMap((image) => [
-      { ...inline(1, image), single: true },
-      { row: image, group: '1_create@1', single: true },
-    ]),
-  }),
-} as const;
-
 export const instanceCommands = {
   openShell: command('openShell', 'Open Shell', {
     icon: 'terminal',
@@ -159,12 +109,7 @@ export const instanceCommands = {
 } as const;
 
 export const instancesContribution: Contribution = {
-  commands: [
-    ...Object.values(creationCommands),
-    ...Object.values(instanceCommands),
-    ...Object.values(copyCommands),
-    ...Object.values(publishCommands),
-  ],
+  commands: Object.values(instanceCommands),
   submenus: [
     {
       id: power,

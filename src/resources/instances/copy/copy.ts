@@ -9,7 +9,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { copyCommands } from '../contribution';
+import { flowCommands } from '../flowCommands';
 import * as snapshotApi from '../snapshotApi';
 import { carryCopy, carryMove } from './carry';
 import { type FlowOptions, askCopy } from './flow';
@@ -19,10 +19,10 @@ import { type CopyDraft, type Origin, hereOf } from './plan';
 export function registerInstanceCopies(options: FlowOptions): Disposable {
   const store = new DisposableStore();
   const { commands } = options;
-  store.add(commands.register(copyCommands.copy, (args) => copyOrMove('instance', args, false, options)));
-  store.add(commands.register(copyCommands.move, (args) => copyOrMove('instance', args, true, options)));
+  store.add(commands.register(flowCommands.copy, (args) => copyOrMove('instance', args, false, options)));
+  store.add(commands.register(flowCommands.move, (args) => copyOrMove('instance', args, true, options)));
   store.add(
-    commands.register(copyCommands.copySnapshot, (args) => copyOrMove('snapshot', args, false, options)),
+    commands.register(flowCommands.copySnapshot, (args) => copyOrMove('snapshot', args, false, options)),
   );
   return store;
 }

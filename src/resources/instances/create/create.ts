@@ -13,7 +13,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { creationCommands } from '../contribution';
+import { flowCommands } from '../flowCommands';
 import type { InstanceStore } from '../store';
 import { type Answers, askInstance } from './flow';
 import { type ChosenImage, type ImageServers, offeredImages, ownImages } from './images';
@@ -30,7 +30,7 @@ export interface CreateOptions extends KindContext {
 /** Registers "Create Instance…", on the row of instances, on images, and in the palette. */
 export function registerInstanceCreation(options: CreateOptions): Disposable {
   const store = new DisposableStore();
-  for (const spec of Object.values(creationCommands))
+  for (const spec of [flowCommands.create, flowCommands.createFrom])
     store.add(options.commands.register(spec, (args) => createInstance(args, options)));
   return store;
 }

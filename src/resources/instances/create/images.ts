@@ -26,12 +26,12 @@ export interface ImageServers {
   /** What `target` can use of the images of `from`. @throws AppError why there are none, AbortError */
   offers(from: Connection, target: ServerInfo, options: Abortable): Promise<readonly ImageOffer[]>;
   /** From where `target` fetches one of them. @throws AppError, AbortError */
-  source(
+  readonly source: (
     from: Connection,
     offer: Pick<ImageOffer, 'alias' | 'fingerprint'>,
     target: ServerInfo,
     options: Abortable,
-  ): Promise<InstanceSource>;
+  ) => Promise<InstanceSource>;
 }
 
 /** What an instance can be made from. */

@@ -13,24 +13,24 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { publishCommands } from '../contribution';
+import { flowCommands } from '../flowCommands';
 import { type PublishDraft, askPublish } from './flow';
 
 /** What publishing needs of images, as the feature that has them knows them. */
 export interface ImagePublishing {
   /** The fingerprint of what an alias names, undefined where nobody has it. @throws AppError, AbortError */
-  aliased(
+  readonly aliased: (
     connection: Connection,
     project: string,
     alias: string,
     options: Abortable,
-  ): Promise<string | undefined>;
+  ) => Promise<string | undefined>;
   /** POST /1.0/images from an instance or a snapshot. */
-  publish(
+  readonly publishRequest: (
     project: string,
     source: { readonly type: string; readonly name: string },
     draft: PublishDraft,
-  ): Endpoint<unknown>;
+  ) => Endpoint<unknown>;
 }
 
 export interface PublishOptions extends KindContext {
@@ -41,8 +41,8 @@ export interface PublishOptions extends KindContext {
 export function registerPublishing(options: PublishOptions): Disposable {
   const store = new DisposableStore();
   const { commands } = options;
-  store.add(commands.register(publishCommands.publish, (args) => publish('instance', args, options)));
-  store.add(commands.register(publishCommands.publishSnapshot, (args) => publish('snapshot', args, options)));
+  store.add(commands.register(flowCommands.publish, (args) => publish('instance', args, options)));
+  store.add(commands.register(flowCommands.publishSnapshot, (args) => publish('snapshot', args, options)));
   return store;
 }
 
@@ -83,7 +83,7 @@ async function publish(
   let fingerprint = '';
   const isDone = await runBatch(present, [{ name }], texts, async (_item, abort) => {
     const source = { type: snapshot ? 'snapshot' : 'instance', name };
-    const request = publishing.publish(project, source, draft);
+    const request = publishing.publishRequest(project, source, draft);
     fingerprint = await stoppedMeanwhile(isRunning, connection, origin, abort, () =>
       published(connection, request, abort),
     );

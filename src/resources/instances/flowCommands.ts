@@ -1,0 +1,13 @@
+/**
+ * What makes one more of something by asking for a few things: as much as VS Code has to know at once. Their places in
+ * menus are in flowContribution.
+ */
+export const flowCommands = {
+  create: { id: 'lxd.instance.create', title: 'Create Instance…' },
+  createFrom: { id: 'lxd.instance.createFrom', title: 'Create Instance from This…' },
+  copy: { id: 'lxd.instance.copy', title: 'Copy…' },
+  move: { id: 'lxd.instance.move', title: 'Move…' },
+  publish: { id: 'lxd.instance.publish', title: 'Publish as Image…' },
+  copySnapshot: { id: 'lxd.snapshot.copy', title: 'Copy to New Instance…' },
+  publishSnapshot: { id: 'lxd.snapshot.publish', title: 'Publish as Image…' },
+} as const;

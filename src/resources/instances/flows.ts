@@ -1,0 +1,54 @@
+import type * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Abortable } from '../../base/signal';
+import { isImageServer } from '../../client/remoteConfig';
+import type { ServerInfo } from '../../client/server';
+import type { KindContext } from '../../kinds/common';
+import type { Connection } from '../../model/connection';
+import type { InstanceRef } from '../../model/key';
+import type { Remotes } from '../../model/remotes';
+import { registerInstanceCopies } from './copy/copy';
+import { registerInstanceCreation } from './create/create';
+import type { ImageOffer, ImageServers } from './create/images';
+import { type ImagePublishing, registerPublishing } from './publish/publish';
+import type { InstanceStore } from './store';
+
+/** What is asked of images, by the functions of the feature that has them. `T` are all images of an image server. */
+export interface FlowOptions<T> extends KindContext {
+  readonly remotes: Remotes;
+  readonly state: vscode.Memento;
+  readonly instances: { readonly store: InstanceStore; openShell(ref: InstanceRef): Promise<void> };
+  readonly images: { images(server: Connection, options: Abortable): Promise<T> };
+  readonly tools: ImagePublishing & {
+    readonly offersOf: (images: T, target: ServerInfo) => readonly ImageOffer[];
+    readonly sourceOf: ImageServers['source'];
+  };
+}
+
+/** Registers what makes one more of something by asking for a few things: instances, copies of them, images of them. */
+export function registerInstanceFlows<T>({
+  remotes,
+  state,
+  instances,
+  images,
+  tools,
+  ...context
+}: FlowOptions<T>): Disposable {
+  const store = new DisposableStore();
+  store.add(
+    registerInstanceCreation({
+      ...context,
+      state,
+      instances: instances.store,
+      images: {
+        all: () => remotes.all.filter(({ config }) => isImageServer(config) && !config.disabled),
+        offers: async (from, target, options) => tools.offersOf(await images.images(from, options), target),
+        source: tools.sourceOf,
+      },
+      openShell: (ref) => instances.openShell(ref),
+    }),
+  );
+  store.add(registerInstanceCopies({ ...context, instances: instances.store }));
+  store.add(registerPublishing({ ...context, publishing: tools }));
+  return store;
+}

@@ -10,7 +10,7 @@ import { certificatesContribution } from './resources/certificates/contribution'
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { instancesContribution } from './resources/instances/contribution';
-import { instanceFlowsContribution } from './resources/instances/flowContribution';
+import { instanceFlowsContribution } from './resources/instances/flowMenusContribution';
 import { kindData } from './resources/kindsContribution';
 import { operationsContribution } from './resources/operations/contribution';
 import type { Contribution } from './shell/contributions';

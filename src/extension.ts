@@ -25,7 +25,7 @@ import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
 import { instanceCommands } from './resources/instances/contribution';
-import { flowCommands } from './resources/instances/flowCommands';
+import { flowCommands } from './resources/instances/flowContribution';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
 import { Commands } from './shell/commands';

@@ -1,39 +1,13 @@
-import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
-import { instanceKind, instancesKind } from './contribution';
-import { flowCommands } from './flowCommands';
-
-const instance: RowTest = { kind: instanceKind, none: ['lost'] };
-const instances: RowTest = { kind: instancesKind, none: ['lost'] };
-const snapshot: RowTest = { kind: 'snapshot', none: ['lost'] };
-const images: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
-
-const single = (row: RowTest, group: string): MenuPlace => ({ row, group, single: true });
-const ofInstance = { noun: 'LXD/Incus Instance', palette: 'lxd.ready' };
-const ofSnapshot = { noun: 'LXD/Incus Instance Snapshot', palette: 'lxd.ready' };
-
-/** All that VS Code is told of the commands that make one more of something. */
-const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
-  create: {
-    ...flowCommands.create,
-    ...ofInstance,
-    icon: 'add',
-    menus: [
-      { row: instances, group: 'inline@1' },
-      { row: instances, group: '1_create@1' },
-    ],
-  },
-  createFrom: {
-    ...flowCommands.createFrom,
-    ...ofInstance,
-    icon: 'add',
-    palette: false,
-    menus: images.flatMap((row) => [single(row, 'inline@1'), single(row, '1_create@1')]),
-  },
-  copy: { ...flowCommands.copy, ...ofInstance, menus: [single(instance, '6_move@1')] },
-  move: { ...flowCommands.move, ...ofInstance, menus: [single(instance, '6_move@2')] },
-  publish: { ...flowCommands.publish, ...ofInstance, menus: [single(instance, '6_move@3')] },
-  copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
-  publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
-};
-
-export const instanceFlowsContribution: Contribution = { commands: Object.values(flowSpecs) };
+/**
+ * What makes one more of something by asking for a few things: as much as VS Code has to know at once. Their places in
+ * menus are in flowMenusContribution.
+ */
+export const flowCommands = {
+  create: { id: 'lxd.instance.create', title: 'Create Instance…' },
+  createFrom: { id: 'lxd.instance.createFrom', title: 'Create Instance from This…' },
+  copy: { id: 'lxd.instance.copy', title: 'Copy…' },
+  move: { id: 'lxd.instance.move', title: 'Move…' },
+  publish: { id: 'lxd.instance.publish', title: 'Publish as Image…' },
+  copySnapshot: { id: 'lxd.snapshot.copy', title: 'Copy to New Instance…' },
+  publishSnapshot: { id: 'lxd.snapshot.publish', title: 'Publish as Image…' },
+} as const;

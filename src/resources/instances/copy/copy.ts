@@ -9,7 +9,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { flowCommands } from '../flowCommands';
+import { flowCommands } from '../flowContribution';
 import * as snapshotApi from '../snapshotApi';
 import { carryCopy, carryMove } from './carry';
 import { type FlowOptions, askCopy } from './flow';

@@ -13,7 +13,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { flowCommands } from '../flowCommands';
+import { flowCommands } from '../flowContribution';
 import type { InstanceStore } from '../store';
 import { type Answers, askInstance } from './flow';
 import { type ChosenImage, type ImageServers, offeredImages, ownImages } from './images';

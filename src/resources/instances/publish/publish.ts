@@ -13,7 +13,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
-import { flowCommands } from '../flowCommands';
+import { flowCommands } from '../flowContribution';
 import { type PublishDraft, askPublish } from './flow';
 
 /** What publishing needs of images, as the feature that has them knows them. */

@@ -70,7 +70,7 @@ export function serverAt(place: ServerPlace): TestServer {
   const cli: TestServer['cli'] = (args, options) =>
     exec(flavour.client, args, { timeout: 120_000, ...options, env: whole });
 
-  const start = async () => {
+  const begin = async () => {
     const log = openSync(`${place.dir}.out`, 'a');
     const args = ['--group', 'root', '--debug', '--logfile', place.logFile];
     const child = spawn(flavour.daemon(), args, { detached: true, stdio: ['ignore', log, log], env: whole });
@@ -86,6 +86,18 @@ export function serverAt(place: ServerPlace): TestServer {
     if (found === undefined) return;
     kill(found, 'SIGKILL');
     await waitFor(`${place.kind} to die`, () => !isAlive(found), { interval: 5 });
+  };
+  /** Incus leaves a network out for a minute where an interface of anybody's went while it looked at all of them. */
+  const lacksNetwork = async () => {
+    const all = JSON.parse(await cli(['query', '/1.0/networks?recursion=1'])) as { status?: string }[];
+    return all.some(({ status }) => status === 'Unavailable');
+  };
+  const start = async () => {
+    await begin();
+    for (let tries = 0; tries < 3 && (await lacksNetwork()); tries++) {
+      await killDaemon();
+      await begin();
+    }
   };
   const stop = async () => {
     const found = pid();

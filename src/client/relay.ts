@@ -1,5 +1,5 @@
 import type WebSocket from 'ws';
-import { isCancelled, messageOf } from '../base/errors';
+import { cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { Operation } from './operation';
 import { connectOperation } from './operationApi';
@@ -35,64 +35,83 @@ export async function relay(
   to: WaitingSide,
   { signal, onBytes }: Abortable & { onBytes?: (count: number) => void },
 ): Promise<void> {
+  const life = new AbortController();
+  const either = AbortSignal.any([signal, life.signal]);
   const opened: WebSocket[] = [];
-  const end = (): void => {
-    for (const socket of opened) socket.terminate();
+  const ended = new Promise<never>((_resolve, reject) => {
+    either.addEventListener(
+      'abort',
+      () => {
+        for (const socket of opened) socket.terminate();
+        reject(cancelled());
+      },
+      { once: true },
+    );
+  });
+  ended.catch(ignore);
+  const open = async ({ transport, operation }: WaitingSide, secret = ''): Promise<Joined> => {
+    const path = targetOf(connectOperation({ id: operation.id, secret }));
+    const socket = await transport.webSocket(path, { signal: either });
+    opened.push(socket);
+    if (either.aborted) {
+      socket.terminate();
+      throw cancelled();
+    }
+    socket.on('error', (error) => {
+      transport.log.trace(`relay: ${messageOf(error)}`);
+    });
+    const closed = new Promise<void>((resolve) => {
+      socket.once('close', () => {
+        resolve();
+      });
+    });
+    socket.pause(); // nothing may arrive before there is somebody to take it
+    return { socket, closed };
   };
-  signal.addEventListener('abort', end, { once: true });
   try {
+    if (signal.aborted) throw cancelled();
     const secrets = [socketSecrets(from.operation), socketSecrets(to.operation)] as const;
     const names = [...secrets[0].keys()].filter((name) => secrets[1].has(name));
-    const ends = await Promise.all(
+    const joined = Promise.all(
       names.map(async (name) => {
-        const open = async ({ transport, operation }: WaitingSide, secret = ''): Promise<WebSocket> => {
-          const socket = await transport.webSocket(targetOf(connectOperation({ id: operation.id, secret })), {
-            signal,
-          });
-          opened.push(socket);
-          socket.pause(); // nothing may arrive before there is somebody to take it
-          return socket;
-        };
         const a = await open(from, secrets[0].get(name));
         const b = await open(to, secrets[1].get(name));
-        return [forward(a, b, from.transport, onBytes), forward(b, a, to.transport, onBytes)];
+        await Promise.all([forward(a, b, onBytes), forward(b, a, onBytes)]);
       }),
     );
-    signal.throwIfAborted();
-    await Promise.all(ends.flat());
-  } catch (error) {
-    end();
-    if (!isCancelled(error)) from.transport.log.trace(`relay: ${messageOf(error)}`);
-    throw error;
+    joined.catch(ignore);
+    await Promise.race([joined, ended]);
   } finally {
-    signal.removeEventListener('abort', end);
+    life.abort();
   }
 }
 
-/** Passes on what comes on `from` until it closes. */
-function forward(
-  from: WebSocket,
-  to: WebSocket,
-  { log }: Transport,
+/** A socket, and its end, which may come before anybody looks. */
+interface Joined {
+  readonly socket: WebSocket;
+  readonly closed: Promise<void>;
+}
+
+function ignore(): void {
+  // Told by whoever waits for it, if anybody still does.
+}
+
+/** Passes on what comes on one until it closes. */
+async function forward(
+  { socket: from, closed }: Joined,
+  { socket: to }: Joined,
   onBytes?: (count: number) => void,
 ): Promise<void> {
-  return new Promise((resolve) => {
-    from.on('message', (data: Buffer, isBinary: boolean) => {
-      if (to.readyState !== to.OPEN) return;
-      to.send(data, { binary: isBinary }, () => {
-        if (to.bufferedAmount < lowWater) from.resume();
-      });
-      onBytes?.(data.length);
-      if (to.bufferedAmount > highWater) from.pause();
+  from.on('message', (data: Buffer, isBinary: boolean) => {
+    if (to.readyState !== to.OPEN) return;
+    to.send(data, { binary: isBinary }, () => {
+      if (to.bufferedAmount < lowWater && from.readyState === from.OPEN) from.resume();
     });
-    from.on('error', (error) => {
-      log.trace(`relay: ${messageOf(error)}`);
-    });
-    from.on('close', () => {
-      // What was sent before goes first.
-      to.close();
-      resolve();
-    });
-    from.resume();
+    onBytes?.(data.length);
+    if (to.bufferedAmount > highWater) from.pause();
   });
+  from.resume();
+  await closed;
+  // What was sent before goes first.
+  to.close();
 }

@@ -85,7 +85,7 @@ async function cancel(transport: Transport, id: string): Promise<boolean> {
     return true;
   } catch (error) {
     logFailedCancel(transport.log, id, error);
-    return false;
+    return AppError.is(error, 'notFound'); // it has ended meanwhile
   }
 }
 

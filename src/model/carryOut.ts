@@ -1,6 +1,6 @@
 import type { Abortable } from '../base/signal';
 import type { Endpoint } from '../client/endpoint';
-import type { Operation, Progress } from '../client/operation';
+import type { Progress } from '../client/operation';
 import { requireExtension } from '../client/server';
 import { settle } from '../client/settle';
 import type { Connection } from './connection';
@@ -21,19 +21,9 @@ export async function carryOut(
   endpoint: Endpoint<unknown>,
   options: ActionOptions,
 ): Promise<void> {
-  await perform(connection, endpoint, options);
-}
-
-/** The same. @returns the operation that it was, if any: some say what they have made */
-export async function perform(
-  connection: Connection,
-  endpoint: Endpoint<unknown>,
-  options: ActionOptions,
-): Promise<Operation | undefined> {
   const server = await connection.ready(options);
   requireExtension(server, endpoint);
   const answer = await connection.transport.send(endpoint, options);
-  return answer.kind === 'operation'
-    ? settle(connection.transport, answer.operation, { ...options, updates: connection })
-    : undefined;
+  if (answer.kind === 'operation')
+    await settle(connection.transport, answer.operation, { ...options, updates: connection });
 }

@@ -16,8 +16,7 @@ const gatherMs = 15;
 const settleDelaysMs = [700, 2_000, 5_000];
 /** When a fetch that failed is tried again: Incus trips over an instance that is just stopping ("Invalid PID"). */
 const repairDelaysMs = [100, ...settleDelaysMs];
-/** When what an event told of too early is looked at again. */
-const earlyDelaysMs = [300];
+const earlyDelaysMs = [300]; // after an event that came too early
 
 /** What is looked at again, and how; `since` says which event each name was last touched by. */
 interface Settling {
@@ -182,10 +181,11 @@ export class Collection<T> {
 
   /** Looks again, a few times, while one of these items lacks a fact or could not be fetched and no newer event has taken over. */
   private async settle({ names, since, signal, again }: Settling): Promise<void> {
-    const isEarly = names.filter((name) => this.early.delete(name)).length > 0;
+    const isLast = (name: string): boolean => this.touchedAt.get(name) === since.get(name);
+    const isEarly = names.filter((name) => isLast(name) && this.early.delete(name)).length > 0;
     const open = (): boolean =>
       names.some((name) => {
-        if (this.touchedAt.get(name) !== since.get(name)) return false;
+        if (!isLast(name)) return false;
         const item = this.byName.get(name);
         return isEarly || this.broken.has(name) || (item !== undefined && this.source.unsettled?.(item));
       });

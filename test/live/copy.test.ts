@@ -59,7 +59,7 @@ describe('copying an instance to another server', function () {
     const name = uniqueName('copy');
     return {
       name,
-      from: { connection: from, project: 'default', name: source },
+      from: { connection: from, project: 'default', name: source, snapshot: '' },
       to: { connection: to, project: 'default' },
       body: copyBody(instance, { name, profiles: instance.profiles ?? [] }),
       baseImage: baseImageOf(instance),
@@ -150,7 +150,7 @@ describe('copying an instance to another server', function () {
   });
 
   for (const mode of ['pull', 'push', 'relay'] as const)
-    it(`that is cancelled (${mode}) leaves the origin, and nothing on the other side, or says that it goes on`, async () => {
+    it(`that is cancelled (${mode}) leaves the origin, and nothing on the other side, where it does not come too late`, async () => {
       assert.ok(lxd && overTls && incusOverTls);
       const origin = await make(lxd);
       await lxd.cli([
@@ -167,10 +167,8 @@ describe('copying an instance to another server', function () {
       made.push([incusOverTls, plan.name]);
       const stop = new AbortController();
       let isMoving = false;
-      let left = 0;
       const copying = migrate(plan, [mode], {
         signal: stop.signal,
-        onLeft: () => left++,
         onProgress: () => {
           isMoving = true;
         },
@@ -178,13 +176,10 @@ describe('copying an instance to another server', function () {
       copying.catch(() => undefined);
       await waitFor('something to move', () => isMoving);
       stop.abort();
-      await assert.rejects(copying, { name: 'AbortError' });
-      console.log(`      goes on: ${left}`);
-      if (mode === 'relay') assert.equal(left, 0);
-      if (!left)
-        await waitFor('nothing to be left', async () => !(await exists(incusOverTls, plan.name)), {
-          timeout: 45_000,
-        });
+      // By push the servers do not let it be cancelled: then it ends well, and not before it has ended.
+      if (mode === 'push') await copying;
+      else await assert.rejects(copying, { name: 'AbortError' });
+      assert.equal(await exists(incusOverTls, plan.name), mode === 'push');
       assert.ok(await exists(lxd, origin));
       await lxd.cli(['start', origin]);
     });

@@ -46,20 +46,16 @@ describe('copying and moving instances', () => {
       (await at.cli(['query', `/1.0/instances?project=${of}`])).includes(`/${name}`);
     const snapshotsOf = async (name: string, at: Target = target): Promise<string> =>
       at.cli(['query', `/1.0/instances/${name}/snapshots`]);
+    const snapshot = (name: string, snap: string): Promise<string> => {
+      const request = ['query', '--wait', '-X', 'POST', '-d', JSON.stringify({ name: snap })];
+      return target.cli([...request, `/1.0/instances/${name}/snapshots`]);
+    };
     /** A stopped instance with one snapshot, from before a key was set. */
     const make = async (...options: string[]): Promise<string> => {
       const name = uniqueName('origin');
       made.push([target, name, 'default']);
       await target.cli(['init', 'busybox', name, ...options]);
-      await target.cli([
-        'query',
-        '--wait',
-        '-X',
-        'POST',
-        '-d',
-        '{"name":"early"}',
-        `/1.0/instances/${name}/snapshots`,
-      ]);
+      await snapshot(name, 'early');
       await target.cli(['config', 'set', name, 'user.note', 'late']);
       return name;
     };
@@ -175,6 +171,37 @@ describe('copying and moving instances', () => {
       assert.ok(await isThere(name));
     });
 
+    it('a snapshot becomes an instance on another server', async () => {
+      const name = await make();
+      const copy = uniqueName('old');
+      const ref = {
+        remote,
+        project: 'default',
+        kind: 'snapshot',
+        parents: [name],
+        parts: ['early'],
+        member: '',
+      };
+      running = vscode.commands.executeCommand('lxd.snapshot.copy', ref);
+      (await goTo(remoteOf(other), 'default', copy, other)).enter();
+      assert.ok(await running, dialogs.errors.join());
+      assert.equal((await query(copy, other)).config['user.note'], undefined);
+      assert.ok(await isThere(name));
+    });
+
+    it('what changed while the question stood there is not moved over', async () => {
+      const name = await make();
+      begin('move', name);
+      const hub = await goTo(remoteOf(other), 'default', undefined, other);
+      await snapshot(name, 'late');
+      dialogs.answer = 'Move';
+      hub.enter();
+      assert.equal(await running, undefined);
+      assert.match(dialogs.errors.join(), /it has changed since you were asked: nothing was moved/);
+      assert.match(await snapshotsOf(name), /late/);
+      assert.equal(await isThere(name, other), false);
+    });
+
     it('what the other server refuses is said; nothing is left there, and the origin is whole', async () => {
       const name = await make();
       const copy = uniqueName('never');
@@ -220,7 +247,13 @@ describe('copying and moving instances', () => {
     it('moves to another server: what runs is stopped, and runs there; the origin goes only with a yes', async () => {
       const name = await make();
       await target.cli(['start', name]);
-      const address = (await query(name)).config['volatile.eth0.hwaddr'];
+      const { config: here } = await query(name);
+      const identity = [
+        here['volatile.eth0.hwaddr'],
+        here['volatile.cloud-init.instance-id'],
+        here['volatile.uuid'],
+      ];
+      assert.ok(identity.every(Boolean), identity.join());
       begin('move', name);
       (await goTo(remoteOf(other), 'default', undefined, other)).enter();
       assert.equal(await running, undefined, 'moved without an answer');
@@ -234,7 +267,12 @@ describe('copying and moving instances', () => {
       (await goTo(remoteOf(other), 'default', undefined, other)).enter();
       assert.ok(await running, dialogs.errors.join());
       await waitFor('it to run there', async () => (await query(name, other)).status === 'Running');
-      assert.equal((await query(name, other)).config['volatile.eth0.hwaddr'], address);
+      const { config } = await query(name, other);
+      assert.deepEqual(
+        [config['volatile.eth0.hwaddr'], config['volatile.cloud-init.instance-id'], config['volatile.uuid']],
+        identity,
+        'it is another one there',
+      );
       assert.equal(await isThere(name), false);
       assert.equal((await snapshotsOf(name, other)).includes('early'), target.kind === 'lxd');
     });

@@ -199,6 +199,48 @@ describe('Create Instance…', () => {
       await assert.rejects(query(name));
     });
 
+    it('from the row of an image of the server: nobody is asked where', async () => {
+      const images = JSON.parse(await target.cli(['query', '/1.0/images?recursion=1'])) as {
+        fingerprint: string;
+        aliases: { name: string }[];
+      }[];
+      const busybox = images.find(({ aliases }) => aliases.some(({ name }) => name === 'busybox'));
+      const ref = { ...place, kind: 'image', parents: [], parts: [busybox?.fingerprint], member: '' };
+      running = vscode.commands.executeCommand('lxd.instance.createFrom', ref);
+      const name = uniqueName('row');
+      await nameIt(name);
+      (await inputs.asking(/Create Only/)).enter('Create Only');
+      assert.deepEqual(await running, { ...place, instance: name });
+    });
+
+    it('a profile without a root disk gets one in the first pool, which is not remembered', async () => {
+      begin();
+      await choose(/Search images[\s\S]*busybox/, 'busybox');
+      const name = uniqueName('bare');
+      await nameIt(name);
+      await wish(/^Profiles/, async () => {
+        const list = await inputs.asking(/the last one counts most/);
+        list.selectedItems = list.items.filter(({ label }) => label === profile);
+        list.accept();
+      });
+      (await inputs.asking(new RegExp(`Profiles\n${profile}\nRoot Disk\ndefault`))).enter('Create Only');
+      assert.ok(await running, dialogs.errors.join());
+      assert.deepEqual((await query(name)).devices['root'], { type: 'disk', path: '/', pool: 'default' });
+      begin();
+      await choose(/Search images[\s\S]*busybox/, 'busybox');
+      (await inputs.asking(/Name of the instance/)).enter();
+      await wish(/^Profiles/, async () => {
+        const list = await inputs.asking(/the last one counts most/);
+        list.selectedItems = list.items.filter(({ label }) => label === 'default');
+        list.accept();
+      });
+      (await inputs.asking(/Profiles\ndefault/)).enter('Create Only');
+      const made2 = (await running) as { instance: string } | undefined;
+      assert.ok(made2, dialogs.errors.join());
+      made.push(made2.instance);
+      assert.deepEqual((await query(made2.instance)).devices, {});
+    });
+
     it('an empty one is created, not started; Escape creates nothing', async () => {
       begin();
       await choose(/Without an Image/, 'Empty Container');

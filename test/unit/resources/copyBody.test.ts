@@ -16,6 +16,8 @@ const instance: Instance = {
     'volatile.base_image': 'f00',
     'volatile.eth0.hwaddr': '00:16:3e:00:00:01',
     'volatile.uuid': '1',
+    'volatile.uuid.generation': '1',
+    'volatile.cloud-init.instance-id': 'i',
     'volatile.last_state.power': 'RUNNING',
   },
   devices: { data: { type: 'disk', path: '/data', pool: 'default', source: 'v' } },
@@ -40,8 +42,8 @@ describe('the body of a copy', () => {
     assert.equal(baseImageOf(instance), 'f00');
   });
 
-  it('keeps the addresses of network cards of what moves', () => {
-    const { config } = copyBody(instance, { name: 'web1', profiles: [], keepsAddresses: true });
+  it('keeps what it is known by where it moves: addresses, its number, and that cloud-init has run', () => {
+    const { config } = copyBody(instance, { name: 'web1', profiles: [], keepsIdentity: true });
     assert.deepEqual(Object.keys(config ?? {}), [
       'limits.cpu',
       'volatile.base_image',

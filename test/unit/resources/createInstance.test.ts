@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   devicesOf,
+  freeName,
   instanceRequest,
   nicOf,
   rootOf,
@@ -110,6 +111,11 @@ describe('the name that is offered for a new instance', () => {
     assert.equal(
       suggestedName('debian/12', (name) => taken.has(name)),
       'debian-12-3',
+    );
+    assert.equal(freeName('Web1', free), 'Web1', 'a name of the person’s own stays as it is');
+    assert.equal(
+      freeName('Web1', (name) => name === 'Web1'),
+      'Web1-2',
     );
     const long = suggestedName('x'.repeat(100), (name) => !name.endsWith('-2'));
     assert.equal(long.length, 60);

@@ -7,8 +7,8 @@ export interface CopyWishes {
   readonly profiles: readonly string[];
   /** Storage pool of the root disk; undefined leaves it as the profiles or the instance's own device say. */
   readonly pool?: string | undefined;
-  /** Keeps the addresses of network cards: for what is not to be there twice in the end. */
-  readonly keepsAddresses?: boolean;
+  /** Keeps what it is known by: for what is not to be there twice in the end. */
+  readonly keepsIdentity?: boolean;
 }
 
 /**
@@ -25,7 +25,7 @@ export function copyBody(
     description = '',
     expanded_devices = {},
   }: Instance,
-  { name, profiles, pool, keepsAddresses = false }: CopyWishes,
+  { name, profiles, pool, keepsIdentity = false }: CopyWishes,
 ): InstancesPost {
   const root = rootOf(expanded_devices) ?? 'root';
   return {
@@ -37,8 +37,7 @@ export function copyBody(
     ...(architecture === undefined ? {} : { architecture }),
     config: Object.fromEntries(
       Object.entries(config).filter(
-        ([key]) =>
-          !key.startsWith('volatile.') || key === baseImage || (keepsAddresses && cardAddress.test(key)),
+        ([key]) => !key.startsWith('volatile.') || key === baseImage || (keepsIdentity && identity.test(key)),
       ),
     ),
     devices: {
@@ -49,7 +48,8 @@ export function copyBody(
 }
 
 const baseImage = 'volatile.base_image';
-const cardAddress = /^volatile\.[^.]+\.hwaddr$/;
+/** The addresses of its network cards; its own number; and that by which cloud-init knows that it has run before. */
+const identity = /^volatile\.([^.]+\.hwaddr|uuid|cloud-init\.instance-id)$/;
 
 /** The fingerprint of the image that an instance was made from; '' where it was made from none. */
 export function baseImageOf({ config = {} }: Instance): string {

@@ -1,32 +1,33 @@
 import * as vscode from 'vscode';
-import { AppError, messageOf } from '../../../base/errors';
+import { AppError } from '../../../base/errors';
+import type { Abortable } from '../../../base/signal';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
-import { changeState } from '../actions';
 import * as api from '../api';
-import * as snapshotApi from '../snapshotApi';
+import { unhurried, withStopped } from '../stopped';
 import { baseImageOf, copyBody } from './body';
 import { type Migration, migrate, modesBetween } from './migrate';
+import { originOf } from './origin';
 import type { CopyDraft, Origin } from './plan';
 
 /**
  * Copies, on one server or to another; what is copied stays as it is.
- * @param keepsAddresses of network cards
+ * @param keepsIdentity what it is known by: where the origin goes
  * @throws AppError, AbortError
  */
 export async function carryCopy(
   origin: Origin,
   draft: CopyDraft,
   options: ActionOptions,
-  keepsAddresses = false,
+  keepsIdentity = false,
 ): Promise<void> {
   const { connection, project } = origin;
   const { place, name, profiles, pool, member, withSnapshots, mode } = draft;
-  const body = copyBody(origin.instance, { name, profiles, pool, keepsAddresses });
-  const source = origin.snapshot ? `${origin.name}/${origin.snapshot}` : origin.name;
+  const body = copyBody(origin.instance, { name, profiles, pool, keepsIdentity });
+  const { snapshot } = origin;
   if (place.connection !== connection) {
     const migration: Migration = {
-      from: { connection, project, name: source },
+      from: { connection, project, name: origin.name, snapshot },
       to: { connection: place.connection, project: place.project, member },
       body,
       baseImage: baseImageOf(origin.instance),
@@ -45,7 +46,7 @@ export async function carryCopy(
         ...body,
         source: {
           type: 'copy',
-          source,
+          source: snapshot ? `${origin.name}/${snapshot}` : origin.name,
           project,
           instance_only: !withSnapshots,
           container_only: !withSnapshots,
@@ -59,33 +60,38 @@ export async function carryCopy(
 
 /**
  * Moves: on one server by its own means; to another one by a copy that is looked at before the origin is deleted.
- * What runs is stopped before.
+ * What runs is stopped before, and runs again where it stays.
+ * @returns why the origin is still there though the copy is, undefined where it is gone
  * @throws AppError that says what is where, AbortError
  */
-export async function carryMove(origin: Origin, draft: CopyDraft, options: ActionOptions): Promise<void> {
+export async function carryMove(
+  origin: Origin,
+  draft: CopyDraft,
+  options: ActionOptions,
+): Promise<AppError | undefined> {
   const { connection, project, name: instance, isRunning } = origin;
   const ref: InstanceRef = { remote: connection.name, project, instance };
-  if (isRunning) await changeState(connection, ref, { action: 'stop', timeout: stopSeconds }, options);
-  try {
-    if (draft.place.connection === connection) await moveHere(origin, draft, options);
-    else {
-      await carryCopy(origin, draft, options, true);
-      await verifyCopy(origin, draft, options);
+  const here = { project, parents: [], parts: [instance] };
+  return withStopped(isRunning, connection, ref, options, async () => {
+    if (draft.place.connection === connection) {
+      await moveHere(origin, draft, options);
+      return undefined;
     }
-  } catch (error) {
-    // It ran before, and stays here.
-    if (isRunning) await startAgain(origin, ref);
-    throw error;
-  }
-  if (draft.place.connection !== connection) await removeOrigin(origin, draft, options);
+    // What was asked about may have changed while the question stood there.
+    const now = await originOf(here, connection, options);
+    if (hasMore(now, origin))
+      throw new AppError('conflict', vscode.l10n.t('it has changed since you were asked: nothing was moved'));
+    await carryCopy(now, draft, options, true);
+    await verifyCopy(now, draft, options);
+    return removeOrigin(now, draft);
+  });
 }
 
-async function startAgain({ connection }: Origin, ref: InstanceRef): Promise<void> {
-  try {
-    await changeState(connection, ref, { action: 'start' }, { signal: AbortSignal.timeout(startMs) });
-  } catch (error) {
-    connection.transport.log.warn(`${ref.instance} was stopped and does not start: ${messageOf(error)}`);
-  }
+/** Whether there is something of an instance that was not known before, or it runs. */
+function hasMore(now: Origin, before: Origin): boolean {
+  const isNew = (names: readonly string[], known: readonly string[]): boolean =>
+    names.some((each) => !known.includes(each));
+  return now.isRunning || isNew(now.snapshots, before.snapshots) || isNew(now.backups, before.backups);
 }
 
 /** LXD takes the pool and leaves the project where both are said at once: so one after the other. */
@@ -103,42 +109,61 @@ async function moveHere(
     const isLast = at === steps.length - 1;
     return { query, body: { name: isLast ? name : old, migration: true, live: false, ...body } };
   });
-  for (const { query, body } of moves.length ? moves : [{ query: {}, body: { name } }])
-    await carryOut(connection, api.postInstance({ project, name: old, ...query, body }), options);
+  for (const { query, body } of moves.length ? moves : [{ query: {}, body: { name } }]) {
+    options.signal.throwIfAborted();
+    // No server lets a move be cancelled that it has begun.
+    const request = api.postInstance({ project, name: old, ...query, body });
+    await carryOut(connection, request, { ...options, ...unhurried() });
+  }
 }
-
-/** How long an instance may take to start again, in milliseconds. */
-const startMs = 30_000;
-/** How long what runs gets to end by itself, in seconds. */
-const stopSeconds = 60;
 
 /** Nothing is deleted here before it is all there. */
 async function verifyCopy(
   { snapshots }: Origin,
   { place, name, withSnapshots }: CopyDraft,
-  options: ActionOptions,
+  { signal }: Abortable,
 ): Promise<void> {
-  const { transport } = place.connection;
-  const where = { project: place.project, name };
-  await transport.value(api.getInstance(where), options);
-  const there = await transport.value(snapshotApi.listSnapshots(where), options);
-  if (withSnapshots && there.length < snapshots)
-    throw new AppError(
-      'operationFailed',
-      vscode.l10n.t('only {0} of {1} snapshots have arrived: nothing was deleted', there.length, snapshots),
-    );
-}
-
-async function removeOrigin(
-  { connection, project, name }: Origin,
-  { place }: CopyDraft,
-  options: ActionOptions,
-): Promise<void> {
+  const stays = vscode.l10n.t(
+    'nothing was deleted here; what has arrived is on {0}, with the same network addresses',
+    place.connection.name,
+  );
+  const there = { project: place.project, parents: [], parts: [name] };
+  let arrived: Origin;
   try {
-    await carryOut(connection, api.deleteInstance({ project, name }), options);
+    arrived = await originOf(there, place.connection, unhurried());
   } catch (error) {
     if (!AppError.is(error)) throw error;
-    const text = vscode.l10n.t('it is on {0} now, but could not be deleted here', place.connection.name);
-    throw new AppError(error.kind, `${text}: ${error.message}`, { cause: error });
+    throw new AppError(error.kind, `${error.message}; ${stays}`, { cause: error });
+  }
+  const missing = withSnapshots ? snapshots.filter((each) => !arrived.snapshots.includes(each)) : [];
+  if (missing.length) {
+    const text = vscode.l10n.t('the snapshots {0} have not arrived', missing.join(', '));
+    throw new AppError('operationFailed', `${text}: ${stays}`);
+  }
+  if (signal.aborted)
+    throw new AppError('operationFailed', vscode.l10n.t('it could no longer be cancelled: {0}', stays));
+}
+
+async function removeOrigin(origin: Origin, { place }: CopyDraft): Promise<AppError | undefined> {
+  const { connection, project, name } = origin;
+  try {
+    const now = await originOf({ project, parents: [], parts: [name] }, connection, unhurried());
+    if (hasMore(now, origin))
+      return new AppError(
+        'conflict',
+        vscode.l10n.t(
+          'it is on {0} now, but here it has changed meanwhile and was not deleted',
+          place.connection.name,
+        ),
+      );
+    await carryOut(connection, api.deleteInstance({ project, name }), unhurried());
+    return undefined;
+  } catch (error) {
+    if (!AppError.is(error)) throw error;
+    const text = vscode.l10n.t(
+      'it is on {0} now, but could not be deleted here. Both have the same network addresses: start one of them only',
+      place.connection.name,
+    );
+    return new AppError(error.kind, `${text}: ${error.message}`, { cause: error });
   }
 }

@@ -1,18 +1,15 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
 import { AppError } from '../../../base/errors';
-import type { Abortable } from '../../../base/signal';
-import type { KindRef } from '../../../kinds/kind';
 import type { InstanceRef } from '../../../model/key';
 import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
-import * as api from '../api';
 import { flowCommands } from '../flowContribution';
-import * as snapshotApi from '../snapshotApi';
 import { carryCopy, carryMove } from './carry';
 import { type FlowOptions, askCopy } from './flow';
+import { originOf } from './origin';
 import { type CopyDraft, type Origin, hereOf } from './plan';
 
 /** Registers "Copy…" and "Move…", on instances, and on snapshots "Copy to New Instance…". */
@@ -52,33 +49,6 @@ async function copyOrMove(
   return carry(origin, draft, isMove, options);
 }
 
-async function originOf(
-  { project, parents, parts }: KindRef,
-  connection: Origin['connection'],
-  options: Abortable,
-): Promise<Origin> {
-  const [name = '', snapshot = ''] = [...parents, ...parts];
-  await connection.ready(options);
-  const [now, snapshots] = await Promise.all([
-    connection.transport.value(api.getInstance({ project, name }), options),
-    connection.transport.value(snapshotApi.listSnapshots({ project, name }), options),
-  ]);
-  // A snapshot has the settings of its time.
-  const then = snapshots.find((each) => each.name.split('/').at(-1) === snapshot);
-  if (snapshot && !then)
-    throw new AppError('notFound', vscode.l10n.t('{0} has no snapshot {1}', name, snapshot));
-  const instance = then ? { ...now, ...then, name } : now;
-  return {
-    connection,
-    project,
-    name,
-    snapshot,
-    instance,
-    isRunning: now.status !== 'Stopped' && snapshot === '',
-    snapshots: snapshots.length,
-  };
-}
-
 /** @throws AppError where moving would lose it, or cannot end well */
 function refuseMove({ name, instance, isRunning }: Origin): void {
   if (instance.ephemeral && isRunning)
@@ -94,26 +64,40 @@ function isNowhere(origin: Origin, { place, name, pool, member }: CopyDraft): bo
 
 /** Asks where something is stopped, or deleted at its old place. @throws AppError where that is protected */
 async function agreedToMove(
-  { name, connection, instance, isRunning, snapshots }: Origin,
-  { place, withSnapshots }: CopyDraft,
+  origin: Origin,
+  { place, withSnapshots, pool, member }: CopyDraft,
 ): Promise<boolean> {
+  const { name, connection, instance, isRunning, snapshots, backups } = origin;
   const isOther = place.connection !== connection;
   if (isOther && instance.expanded_config?.['security.protection.delete'] === 'true')
     throw new AppError(
       'rejected',
       vscode.l10n.t('{0} is protected against deletion: copy it instead.', name),
     );
+  if (member !== undefined && backups.length)
+    throw new AppError(
+      'rejected',
+      vscode.l10n.t('{0} has backups: a cluster does not move these. Delete or export them first.', name),
+    );
+  // Also on one server it is copied, and what it was made of deleted with its backups.
+  const isCopied = isOther || pool !== undefined || !hereOf(origin, place);
   const stop = vscode.l10n.t('It is stopped first.');
   const remove = vscode.l10n.t(
     'Once it is there it is deleted on {0}. Snapshots: {1}.',
     connection.name,
-    snapshots,
+    snapshots.length,
   );
   const lost = vscode.l10n.t('They do not come with it: LXD cannot read those of Incus.');
+  const alsoLost = vscode.l10n.t(
+    'Its backups on {0} are deleted with it: {1}.',
+    connection.name,
+    backups.length,
+  );
   const sentences = [
     ...(isRunning ? [stop] : []),
     ...(isOther ? [remove] : []),
-    ...(isOther && snapshots > 0 && !withSnapshots ? [lost] : []),
+    ...(isOther && snapshots.length > 0 && !withSnapshots ? [lost] : []),
+    ...(isCopied && backups.length > 0 ? [alsoLost] : []),
   ];
   if (!sentences.length) return true;
   const question = isOther
@@ -131,13 +115,18 @@ async function carry(
   { present, registry, reveal }: FlowOptions,
 ): Promise<InstanceRef | undefined> {
   const { place, name, starts } = draft;
+  let kept: AppError | undefined;
   const isDone = await runBatch(
     present,
     [{ name: origin.name }],
     isMove ? moving : copying,
-    (_item, options) => (isMove ? carryMove(origin, draft, options) : carryCopy(origin, draft, options)),
+    async (_item, options) => {
+      if (isMove) kept = await carryMove(origin, draft, options);
+      else await carryCopy(origin, draft, options);
+    },
   );
   if (!isDone) return undefined;
+  if (kept) present.error(origin.name, kept);
   const { connection, project } = place;
   const ref: InstanceRef = { remote: connection.name, project, instance: name };
   const row = { remote: ref.remote, project, kind: 'instance', parents: [], parts: [name], member: '' };

@@ -4,7 +4,7 @@ import type { Place } from '../../../kinds/kind';
 import type { PlaceRow } from '../../../kinds/targets';
 import { type Step, type Steps, runSteps } from '../../../shell/steps';
 import { Facts } from '../create/facts';
-import { suggestedName } from '../create/request';
+import { freeName } from '../create/request';
 import { chosenName } from '../create/wishSteps';
 import { newNameProblem } from '../rename';
 import type { InstanceStore } from '../store';
@@ -88,16 +88,17 @@ class CopyFlow {
     // What moves may keep its name, also where it stays.
     const isTaken = (name: string): boolean =>
       taken.item(name) !== undefined && !(this.isMove && isHere && name === origin.name);
+    let typed: string | undefined;
     return async (ui) => {
       await ui.work(vscode.l10n.t('Looking at the instances there'), () =>
         taken.loaded({ signal: this.leaving.signal }),
       );
-      const own = isTaken(origin.name) ? `${origin.name}-copy` : origin.name;
-      const name = await ui.input({
+      const own = isTaken(origin.name) ? freeName(`${origin.name}-copy`, isTaken) : origin.name;
+      const name = (typed = await ui.input({
         prompt: this.isMove ? vscode.l10n.t('Its name there') : vscode.l10n.t('Name of the copy'),
-        value: suggestedName(own, isTaken),
+        value: typed ?? own,
         check: (text) => newNameProblem(text, place.project, isTaken(text)),
-      });
+      }));
       const facts = new Facts(place, this.options, { signal: this.leaving.signal });
       const profiles = await ui.work(vscode.l10n.t('Looking at the profiles'), () => facts.profiles());
       const there = profiles.map((profile) => profile.name);
@@ -108,7 +109,7 @@ class CopyFlow {
           name,
           profiles: wanted.filter((each) => there.includes(each)),
           missing: wanted.filter((each) => !there.includes(each)),
-          withSnapshots: origin.snapshots > 0 && !origin.snapshot && !lacksSnapshots(origin, place),
+          withSnapshots: origin.snapshots.length > 0 && !origin.snapshot && !lacksSnapshots(origin, place),
           starts: this.isMove && origin.isRunning,
         },
         facts,
@@ -150,7 +151,7 @@ class CopyFlow {
     return [
       { label: go },
       { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
-      ...(origin.snapshots > 0 && !origin.snapshot ? [this.snapshotsRow(draft)] : []),
+      ...(origin.snapshots.length > 0 && !origin.snapshot ? [this.snapshotsRow(draft)] : []),
       poolRow(draft, facts),
       ...(facts.isClustered ? [memberRow(draft, facts)] : []),
       ...(isOther || place.project !== origin.project ? [profilesRow(draft)] : []),
@@ -174,7 +175,7 @@ class CopyFlow {
       description: cannot
         ? vscode.l10n.t('without: LXD cannot read those of Incus')
         : draft.withSnapshots
-          ? vscode.l10n.t('with all {0}', origin.snapshots)
+          ? vscode.l10n.t('with all {0}', origin.snapshots.length)
           : vscode.l10n.t('without'),
       change: () => {
         // What moves takes them with it where it can.

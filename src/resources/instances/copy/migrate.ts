@@ -1,8 +1,8 @@
-import { AppError, isCancelled, messageOf } from '../../../base/errors';
-import type { Abortable } from '../../../base/signal';
+import { AppError, cancelled, isCancelled, messageOf } from '../../../base/errors';
+import { type Abortable, systemClock } from '../../../base/signal';
 import { describeAddress } from '../../../client/address';
 import type { Endpoint } from '../../../client/endpoint';
-import type { Operation } from '../../../client/operation';
+import type { Operation, Progress } from '../../../client/operation';
 import { cancelOperation } from '../../../client/operationApi';
 import { relay, socketSecrets } from '../../../client/relay';
 import type { ServerInfo } from '../../../client/server';
@@ -10,6 +10,8 @@ import { settle } from '../../../client/settle';
 import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import * as api from '../api';
+import * as snapshotApi from '../snapshotApi';
+import { unhurried } from '../stopped';
 import type { InstanceSource, InstancesPost } from '../wire';
 
 /** Who opens the connection: the server that gets the copy, the one that has the instance, or we, to both. */
@@ -20,8 +22,9 @@ export interface Migration {
   readonly from: {
     readonly connection: Connection;
     readonly project: string;
-    /** `web1`, or `web1/snap0` for a snapshot. */
     readonly name: string;
+    /** Of the instance, in its place; '' for the instance itself. */
+    readonly snapshot: string;
   };
   readonly to: {
     readonly connection: Connection;
@@ -37,8 +40,12 @@ export interface Migration {
   readonly isRunning: boolean;
 }
 
-/** How long the other side may take to end after one has failed, in milliseconds. */
+/** How long it may take to cancel the half that sends, in milliseconds. */
 const graceMs = 5_000;
+/** How long the half that sends may take to say why, after the other one has failed, in milliseconds. */
+const wordsMs = 2_000;
+/** How long the half that receives may take to end and to remove what it has: it waits 30 s for a connection. */
+const removalMs = 45_000;
 
 /** The ways that may work between two servers, the best one first: through us it always does, at our own pace. */
 export function modesBetween(from: Connection, to: Connection): Mode[] {
@@ -59,23 +66,51 @@ export async function migrate(
   options: ActionOptions,
 ): Promise<void> {
   for (const [at, mode] of modes.entries()) {
+    const seen = { progress: false };
+    const onProgress = (progress: Progress): void => {
+      seen.progress = true;
+      options.onProgress?.(progress);
+    };
     try {
-      await copyBy[mode](migration, options);
+      await copyBy[mode](migration, { ...options, onProgress });
       return;
     } catch (error) {
-      if (isCancelled(error) || at === modes.length - 1 || !isUnreached(error)) throw error;
+      if (isCancelled(error) || at === modes.length - 1 || seen.progress || !isUnreached(error)) throw error;
       migration.from.connection.transport.log.info(
         `copy by ${mode}: ${messageOf(error)}; by other means now`,
       );
+      await gone(migration, options);
     }
   }
 }
+
+/** Waits until the other server has removed what it had begun, under the same name. @throws AppError where it stays */
+async function gone({ to, body }: Migration, options: Abortable): Promise<void> {
+  const { connection, project } = to;
+  const until = systemClock.now() + removalMs;
+  while (systemClock.now() < until) {
+    try {
+      await connection.transport.value(api.getInstance({ project, name: body.name ?? '' }), options);
+    } catch (error) {
+      if (AppError.is(error, 'notFound')) return;
+      throw error;
+    }
+    await systemClock.sleep(againMs, options);
+  }
+  throw new AppError(
+    'conflict',
+    `${connection.name} still has ${body.name ?? ''}, which it could not finish`,
+  );
+}
+
+/** How often is looked whether it is gone, in milliseconds. */
+const againMs = 500;
 
 /** What Go says where one server cannot connect to another. */
 function isUnreached(error: unknown): boolean {
   return (
     AppError.is(error) &&
-    /dial |i\/o timeout|no such host|connection refused|no route to host|network is unreachable|x509|certificate|websocket|deadline exceeded|needs core.https_address/i.test(
+    /dial |timed? ?out|no such host|connection refused|no route to host|network is unreachable|x509|certificate|websocket|deadline exceeded|needs core.https_address/i.test(
       error.message,
     )
   );
@@ -118,13 +153,21 @@ const copyBy: Record<Mode, (migration: Migration, options: ActionOptions) => Pro
 
 /** The request that makes the server that has the instance offer it. */
 function sending(
-  { from: { project, name }, body, ...rest }: Migration,
+  { from: { project, name, snapshot }, body, ...rest }: Migration,
   target?: { operation: string; secrets: Readonly<Record<string, string>>; certificate: string },
 ): Endpoint<unknown> {
+  const to = target ? { target } : {};
+  if (snapshot)
+    return snapshotApi.postSnapshot({
+      project,
+      name,
+      snapshot,
+      body: { name: snapshot, migration: true, live: false, ...to },
+    });
   return api.postInstance({
     project,
     name,
-    body: { name: body.name ?? name, migration: true, ...common(rest), ...(target ? { target } : {}) },
+    body: { name: body.name ?? name, migration: true, ...common(rest), ...to },
   });
 }
 
@@ -194,38 +237,58 @@ async function orCancel<T>(connection: Connection, operation: Operation, work: (
   }
 }
 
-/** Waits for both halves. The failure of one is the end of the other; what is thrown is the one that says more. */
+/**
+ * Waits for both halves. The failure of one is the end of the other; what is thrown is the one that says more. Where a
+ * cancel comes too late for them they are waited for all the same: nobody may take the origin for free before.
+ */
 async function both(
   { from, to }: Migration,
   here: Operation,
   there: Operation,
-  { signal, onProgress, onLeft }: ActionOptions,
+  { signal, onProgress }: ActionOptions,
   connect: (options: Abortable) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const over = new AbortController();
   const either = { signal: AbortSignal.any([signal, over.signal]) };
   let late: NodeJS.Timeout | undefined;
-  const failing = (error: unknown): never => {
-    late ??= setTimeout(() => {
-      over.abort();
-    }, graceMs);
-    throw error;
-  };
+  const failing =
+    (patienceMs: number) =>
+    (error: unknown): never => {
+      late ??= setTimeout(() => {
+        over.abort();
+      }, patienceMs);
+      throw error;
+    };
   const progress = onProgress ? { onProgress } : {};
-  const waits = [
-    // Only the half that sends can be cancelled, and ends the other with it.
-    settle(to.connection.transport, here, { ...either, updates: to.connection }).catch(failing),
+  // Only the half that sends can be cancelled, and ends the other with it.
+  const halves = [
+    settle(to.connection.transport, here, { ...either, updates: to.connection }).catch(failing(wordsMs)),
     settle(from.connection.transport, there, {
       ...either,
       ...progress,
-      ...(onLeft ? { onLeft } : {}),
       updates: from.connection,
-    }).catch(failing),
-    connect(either).catch(failing),
+    }).catch(failing(removalMs)),
   ];
-  const ends = await Promise.allSettled(waits);
+  const joined = new AbortController();
+  const relaying = connect({ signal: AbortSignal.any([either.signal, joined.signal]) }).catch(
+    (error: unknown) => {
+      if (!joined.signal.aborted) failing(removalMs)(error);
+    },
+  );
+  // A server may leave its sockets open when all is done.
+  const bothEnded = Promise.allSettled(halves).then(() => {
+    joined.abort();
+  });
+  const ends = await Promise.allSettled([...halves, relaying, bothEnded]);
   clearTimeout(late);
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    const [arrived] = await Promise.allSettled([
+      settle(to.connection.transport, here, unhurried()),
+      settle(from.connection.transport, there, unhurried()),
+    ]);
+    if ([ends[0], arrived].some((end) => end.status === 'fulfilled')) return;
+    throw cancelled();
+  }
   const errors = ends.filter((end) => end.status === 'rejected').map((end): unknown => end.reason);
   const said = errors.filter((error) => !isCancelled(error));
   const reason = said.find((error) => !/websocket|EOF|closed/i.test(messageOf(error))) ?? said[0];

@@ -14,7 +14,10 @@ export interface Origin {
   readonly snapshot: string;
   readonly instance: Instance;
   readonly isRunning: boolean;
-  readonly snapshots: number;
+  /** The names of its snapshots. */
+  readonly snapshots: readonly string[];
+  /** The names of the backups of it that its server holds. */
+  readonly backups: readonly string[];
 }
 
 /** Where it goes, and how. */

@@ -43,7 +43,8 @@ async function createInstance(
   const { commands, targets, registry, instances, state } = options;
   const kind = registry.get('instance');
   const from = commands.targets(args, ownImage, serverImage)?.[0];
-  const place = kind && (await targets.place(kind, isObject(from) && 'fingerprint' in from ? [] : args));
+  const isImage = isObject(from) && 'fingerprint' in from; // one of an image server: it is on none of ours
+  const place = kind && (placeOfOwn(from, targets) ?? (await targets.place(kind, isImage ? [] : args)));
   if (!place) return undefined;
   const { connection, project } = place;
   const title = vscode.l10n.t('Asking {0} for its images', connection.name);
@@ -62,6 +63,14 @@ async function createInstance(
   const kept = { profiles, pool, size, cpu, memory, network, openShell: opensShell };
   await last.keep(connection.name, project, image.key, kept);
   return make(place, answers, options);
+}
+
+/** Where an image of a server's own is: an instance of it is made there. */
+function placeOfOwn(from: unknown, targets: CreateOptions['targets']): Place | undefined {
+  if (!isObject(from) || from['kind'] !== ownImage.kind) return undefined;
+  const { remote, project } = from;
+  const name = typeof project === 'string' && project ? project : 'default';
+  return { connection: targets.connection(String(remote)), project: name, parents: [] };
 }
 
 /** The images that a row names: a person may still have to choose between a container and a virtual machine. */
@@ -93,7 +102,7 @@ async function imagesOf(
 
 async function make(
   { connection, project }: Place,
-  { image, name, wishes, profiles, starts, opensShell }: Answers,
+  { image, name, wishes, pool, profiles, starts, opensShell }: Answers,
   { present, registry, reveal, openShell }: CreateOptions,
 ): Promise<InstanceRef | undefined> {
   const ref: InstanceRef = { remote: connection.name, project, instance: name };
@@ -113,7 +122,8 @@ async function make(
       const server = await connection.ready(options);
       const source = await image.source(options);
       const inherited = devicesOf(profiles, wishes.profiles);
-      const body = instanceRequest({ name, type: image.type, source }, wishes, inherited, server);
+      const what = { name, type: image.type, source };
+      const body = instanceRequest(what, { ...wishes, pool: wishes.pool ?? pool }, inherited, server);
       const { member } = wishes;
       const where = { project, ...(member === undefined ? {} : { target: member }) };
       await carryOut(connection, api.createInstance({ ...where, body }), options);

@@ -20,6 +20,8 @@ export interface Answers extends Draft {
   readonly name: string;
   readonly starts: boolean;
   readonly opensShell: boolean;
+  /** The pool of the root disk where neither a person nor a profile says one. */
+  readonly pool?: string | undefined;
 }
 
 export interface FlowOptions extends KindContext {
@@ -63,7 +65,6 @@ class InstanceFlow {
   private readonly draft: Draft;
   private readonly facts: Facts;
   private opensShell: boolean;
-  private hasNoPool = false;
 
   constructor(
     private readonly place: Place,
@@ -104,18 +105,31 @@ class InstanceFlow {
     };
   }
 
-  /** What is not there any more is not wished for; where no profile has a root disk the first pool has it. */
+  /** What is not there any more is not wished for. */
   private async prepare(): Promise<void> {
     const { draft, facts } = this;
-    draft.profiles = await facts.profiles();
-    const profiles = draft.wishes.profiles.filter((name) =>
-      draft.profiles.some((profile) => profile.name === name),
-    );
-    draft.wishes = { ...draft.wishes, profiles };
-    if (draft.wishes.pool !== undefined || rootOf(devicesOf(draft.profiles, profiles)) !== undefined) return;
-    const [pool] = await facts.pools();
-    this.hasNoPool = !pool;
-    if (pool) draft.wishes = { ...draft.wishes, pool: pool.name };
+    const { pool, network, profiles } = draft.wishes;
+    const [all, pools, networks] = await Promise.all([
+      facts.profiles(),
+      facts.pools(),
+      network === undefined ? [] : facts.networks(),
+    ]);
+    const isThere = (list: readonly { readonly name: string }[], name: string): boolean =>
+      list.some((each) => each.name === name);
+    draft.profiles = all;
+    draft.firstPool = pools[0]?.name;
+    draft.wishes = {
+      ...draft.wishes,
+      profiles: profiles.filter((name) => isThere(all, name)),
+      pool: pool !== undefined && isThere(pools, pool) ? pool : undefined,
+      network: network !== undefined && isThere(networks, network) ? network : undefined,
+    };
+  }
+
+  /** Whether no profile says where the root disk goes. */
+  private get lacksRoot(): boolean {
+    const { profiles, wishes } = this.draft;
+    return wishes.pool === undefined && rootOf(devicesOf(profiles, wishes.profiles)) === undefined;
   }
 
   private hub(image: ChosenImage, name: string): Step {
@@ -138,6 +152,7 @@ class InstanceFlow {
       else
         this.answers = {
           ...this.draft,
+          ...(this.lacksRoot ? { pool: this.draft.firstPool } : {}),
           image,
           name,
           starts: act === 'start',
@@ -169,7 +184,11 @@ class InstanceFlow {
       act: 'shell',
     };
     return [
-      ...(this.hasNoPool ? [pool] : image.canStart ? [start, create] : [create]),
+      ...(this.lacksRoot && this.draft.firstPool === undefined
+        ? [pool]
+        : image.canStart
+          ? [start, create]
+          : [create]),
       { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
       ...wishRows(this.draft, this.facts).map((wish) => ({
         label: wish.label,

@@ -95,6 +95,8 @@ function given(values: Readonly<Record<string, string | undefined>>): Record<str
 
 /** How long a name may be. */
 const longest = 63;
+/** What a number behind it may take of that. */
+const numberLength = 5;
 
 /**
  * A name for an instance of this image that is free: `debian-12`, then `debian-12-2`.
@@ -109,11 +111,17 @@ export function suggestedName(image: string, isTaken: (name: string) => boolean)
     .replace(/\([^)]*\)/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[-0-9]+|-+$/g, '')
-    .slice(0, longest - 5)
+    .slice(0, longest - numberLength)
     .replace(/-+$/, '');
-  const first = plain || 'instance';
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? first : `${first}-${String(number)}`;
-    if (!isTaken(name)) return name;
+  return freeName(plain || 'instance', isTaken);
+}
+
+/** This name, or the first of it with a number that is free. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  const first = name.slice(0, longest - numberLength);
+  if (!isTaken(name) && name.length <= longest) return name;
+  for (let number = 2; ; number++) {
+    const next = `${first}-${String(number)}`;
+    if (!isTaken(next)) return next;
   }
 }

@@ -11,6 +11,8 @@ export interface Draft {
   userDataName?: string | undefined;
   /** The profiles that there are. */
   profiles: readonly ProfileFacts[];
+  /** Where the root disk goes that no profile has; undefined where there is no pool. */
+  firstPool?: string | undefined;
 }
 
 /** One option of the hub: what it is called, what it is now, and how it is changed. */
@@ -79,7 +81,9 @@ function rootRow(draft: Draft, facts: Facts): WishRow {
   const root = inherited[rootOf(inherited) ?? ''];
   return {
     label: vscode.l10n.t('Root Disk'),
-    value: [pool ?? root?.['pool'] ?? fromProfile(), size ?? root?.['size']].filter(Boolean).join(' · '),
+    value: [pool ?? root?.['pool'] ?? draft.firstPool ?? fromProfile(), size ?? root?.['size']]
+      .filter(Boolean)
+      .join(' · '),
     change: async (ui) => {
       const pools = await ui.work(vscode.l10n.t('Listing storage pools'), () => facts.pools());
       const none = { label: fromProfile(), value: undefined };

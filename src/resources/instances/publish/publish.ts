@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
-import { AppError } from '../../../base/errors';
+import { AppError, isCancelled } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
 import type { Endpoint } from '../../../client/endpoint';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
-import { type ActionOptions, perform } from '../../../model/carryOut';
+import { settle } from '../../../client/settle';
+import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import type { InstanceRef } from '../../../model/key';
 import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
-import { changeState } from '../actions';
 import * as api from '../api';
 import { flowCommands } from '../flowContribution';
+import { startProblem, unhurried, withStopped } from '../stopped';
 import { type PublishDraft, askPublish } from './flow';
 
 /** What publishing needs of images, as the feature that has them knows them. */
@@ -80,15 +81,17 @@ async function publish(
   );
   if (!draft) return undefined;
   const origin: InstanceRef = { remote: connection.name, project, instance };
+  const source = { type: snapshot ? 'snapshot' : 'instance', name };
+  const request = publishing.publishRequest(project, source, draft);
   let fingerprint = '';
   const isDone = await runBatch(present, [{ name }], texts, async (_item, abort) => {
-    const source = { type: snapshot ? 'snapshot' : 'instance', name };
-    const request = publishing.publishRequest(project, source, draft);
-    fingerprint = await stoppedMeanwhile(isRunning, connection, origin, abort, () =>
+    fingerprint = await withStopped(isRunning, connection, origin, abort, () =>
       published(connection, request, abort),
     );
   });
   if (!isDone) return undefined;
+  const problem = isRunning ? await startProblem(connection, origin) : undefined;
+  if (problem) present.error(vscode.l10n.t('{0} was published, but does not start again', name), problem);
   const image = {
     remote: connection.name,
     project,
@@ -101,37 +104,30 @@ async function publish(
   return image;
 }
 
+/** @returns the fingerprint of the image */
 async function published(
   connection: Connection,
   request: Endpoint<unknown>,
   options: ActionOptions,
 ): Promise<string> {
-  const made = (await perform(connection, request, options))?.metadata['fingerprint'];
-  if (typeof made === 'string') return made;
+  const { transport } = connection;
+  const answer = await transport.send(request, options);
+  if (answer.kind !== 'operation') throw new AppError('protocol', 'The server answers without an operation');
+  const { operation } = answer;
+  try {
+    const { metadata } = await settle(transport, operation, { ...options, updates: connection });
+    if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];
+  } catch (error) {
+    // It may not start again while its disk is still read: an image of that would be of no time at all.
+    if (isCancelled(error)) await settle(transport, operation, unhurried()).catch(ignore);
+    throw error;
+  }
   throw new AppError('protocol', vscode.l10n.t('The server does not say what image it has made'));
 }
 
-/** Stops what runs, and starts it again, whatever comes of the work. */
-async function stoppedMeanwhile<T>(
-  isRunning: boolean,
-  connection: Connection,
-  ref: InstanceRef,
-  options: ActionOptions,
-  work: () => Promise<T>,
-): Promise<T> {
-  if (!isRunning) return work();
-  await changeState(connection, ref, { action: 'stop', timeout: stopSeconds }, options);
-  try {
-    return await work();
-  } finally {
-    await changeState(connection, ref, { action: 'start' }, { signal: AbortSignal.timeout(startMs) });
-  }
+function ignore(): void {
+  // That it was cancelled is known; how it ended is of no matter any more.
 }
-
-/** How long what runs gets to end by itself, in seconds. */
-const stopSeconds = 60;
-/** How long it may take to start again, in milliseconds. */
-const startMs = 30_000;
 
 const texts: BatchTexts = {
   title: (names) => vscode.l10n.t('Publishing {0}', names[0] ?? ''),

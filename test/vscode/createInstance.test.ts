@@ -218,6 +218,13 @@ describe('Create Instance…', () => {
       await choose(/Search images[\s\S]*busybox/, 'busybox');
       const name = uniqueName('bare');
       await nameIt(name);
+      // What another test has wished for is remembered.
+      await wish(/^Root Disk/, async () => {
+        await choose(/Storage pool of the root disk/, 'as the profile says');
+        const size = await inputs.asking(/Size of the root disk/);
+        size.type('');
+        size.enter();
+      });
       await wish(/^Profiles/, async () => {
         const list = await inputs.asking(/the last one counts most/);
         list.selectedItems = list.items.filter(({ label }) => label === profile);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { AppError, cancelled, isCancelled, messageOf } from '../../base/errors';
-import type { Abortable } from '../../base/signal';
+import { type Abortable, unhurried } from '../../base/signal';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import { changeState } from './actions';
@@ -8,9 +8,6 @@ import * as api from './api';
 
 /** How long what runs gets to end by itself, in seconds. */
 const stopSeconds = 60;
-
-/** For what is seen to its end, whatever a person does meanwhile: half of it would be worse. */
-export const unhurried = (): Abortable => ({ signal: new AbortController().signal });
 
 /**
  * Stops an instance that runs, and does something. Where that fails, or is cancelled, the instance runs again.

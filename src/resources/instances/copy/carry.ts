@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../base/errors';
-import type { Abortable } from '../../../base/signal';
+import { type Abortable, unhurried } from '../../../base/signal';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
 import * as api from '../api';
-import { unhurried, withStopped } from '../stopped';
+import { withStopped } from '../stopped';
 import { baseImageOf, copyBody } from './body';
 import { type Migration, migrate, modesBetween } from './migrate';
 import { originOf } from './origin';

@@ -1,5 +1,5 @@
 import { AppError, cancelled, isCancelled, messageOf } from '../../../base/errors';
-import { type Abortable, systemClock } from '../../../base/signal';
+import { type Abortable, systemClock, unhurried } from '../../../base/signal';
 import { describeAddress } from '../../../client/address';
 import type { Endpoint } from '../../../client/endpoint';
 import type { Operation, Progress } from '../../../client/operation';
@@ -11,7 +11,6 @@ import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import * as api from '../api';
 import * as snapshotApi from '../snapshotApi';
-import { unhurried } from '../stopped';
 import type { InstanceSource, InstancesPost } from '../wire';
 
 /** Who opens the connection: the server that gets the copy, the one that has the instance, or we, to both. */

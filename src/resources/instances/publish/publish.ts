@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
 import { AppError, isCancelled } from '../../../base/errors';
-import type { Abortable } from '../../../base/signal';
+import { type Abortable, unhurried } from '../../../base/signal';
 import type { Endpoint } from '../../../client/endpoint';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
@@ -14,7 +14,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import * as api from '../api';
 import { flowCommands } from '../flowContribution';
-import { startProblem, unhurried, withStopped } from '../stopped';
+import { startProblem, withStopped } from '../stopped';
 import { type PublishDraft, askPublish } from './flow';
 
 /** What publishing needs of images, as the feature that has them knows them. */

@@ -47,8 +47,3 @@ export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     });
   });
 }
-
-/** Options for what is seen to its end, whatever a person does meanwhile: half of it would be worse. */
-export function unhurried(): Abortable {
-  return { signal: new AbortController().signal };
-}

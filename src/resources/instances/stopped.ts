@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, cancelled, isCancelled, messageOf } from '../../base/errors';
-import { type Abortable, unhurried } from '../../base/signal';
+import type { Abortable } from '../../base/signal';
+import { unhurried } from '../../base/unhurried';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import { changeState } from './actions';

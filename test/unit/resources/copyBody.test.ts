@@ -48,6 +48,8 @@ describe('the body of a copy', () => {
       'limits.cpu',
       'volatile.base_image',
       'volatile.eth0.hwaddr',
+      'volatile.uuid',
+      'volatile.cloud-init.instance-id',
     ]);
   });
 

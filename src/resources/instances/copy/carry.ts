@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError } from '../../../base/errors';
-import { type Abortable, unhurried } from '../../../base/signal';
+import type { Abortable } from '../../../base/signal';
+import { unhurried } from '../../../base/unhurried';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
 import * as api from '../api';

@@ -1,5 +1,6 @@
 import { AppError, cancelled, isCancelled, messageOf } from '../../../base/errors';
-import { type Abortable, systemClock, unhurried } from '../../../base/signal';
+import { type Abortable, systemClock } from '../../../base/signal';
+import { unhurried } from '../../../base/unhurried';
 import { describeAddress } from '../../../client/address';
 import type { Endpoint } from '../../../client/endpoint';
 import type { Operation, Progress } from '../../../client/operation';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
 import { AppError, isCancelled } from '../../../base/errors';
-import { type Abortable, unhurried } from '../../../base/signal';
+import type { Abortable } from '../../../base/signal';
+import { unhurried } from '../../../base/unhurried';
 import type { Endpoint } from '../../../client/endpoint';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';

@@ -26,14 +26,13 @@ const lowWater = 1024 ** 2;
 /**
  * Joins the websockets of two operations, each with that of the same name, as if their servers had connected to each
  * other: every message goes on as it is, at the pace of the slower side, and the end of one is the end of the other.
- * @param onBytes told of what has gone through, in bytes
  * @returns when all are closed; when `signal` is aborted they are closed at once
  * @throws AppError where one cannot be opened (then none stays open); AbortError
  */
 export async function relay(
   from: WaitingSide,
   to: WaitingSide,
-  { signal, onBytes }: Abortable & { onBytes?: (count: number) => void },
+  { signal }: Abortable,
 ): Promise<void> {
   const life = new AbortController();
   const either = AbortSignal.any([signal, life.signal]);
@@ -76,7 +75,7 @@ export async function relay(
       names.map(async (name) => {
         const a = await open(from, secrets[0].get(name));
         const b = await open(to, secrets[1].get(name));
-        await Promise.all([forward(a, b, onBytes), forward(b, a, onBytes)]);
+        await Promise.all([forward(a, b), forward(b, a)]);
       }),
     );
     joined.catch(ignore);
@@ -100,14 +99,12 @@ function ignore(): void {
 async function forward(
   { socket: from, closed }: Joined,
   { socket: to }: Joined,
-  onBytes?: (count: number) => void,
 ): Promise<void> {
   from.on('message', (data: Buffer, isBinary: boolean) => {
     if (to.readyState !== to.OPEN) return;
     to.send(data, { binary: isBinary }, () => {
       if (to.bufferedAmount < lowWater && from.readyState === from.OPEN) from.resume();
     });
-    onBytes?.(data.length);
     if (to.bufferedAmount > highWater) from.pause();
   });
   from.resume();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
 import { eachServerSomeWay, remoteOf, type Target, targets, uniqueName } from '../support/targets';
-import { Dialogs, remotesView } from './extensionHost';
-import { type FakeInput, QuickInputs } from './quickInputs';
+import { hostOfSuite } from './extensionHost';
+import { type FakeInput, inputsOfSuite } from './quickInputs';
 
 interface There {
   readonly status: string;
@@ -14,23 +14,8 @@ interface There {
 }
 
 describe('copying and moving instances', () => {
-  let dialogs: Dialogs;
-  let inputs: QuickInputs;
-
-  before(async () => {
-    await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-    inputs = new QuickInputs();
-  });
-  afterEach(() => {
-    inputs.dispose();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
+  const inputs = inputsOfSuite();
 
   eachServerSomeWay((target) => {
     const remote = remoteOf(target);
@@ -73,17 +58,17 @@ describe('copying and moving instances', () => {
       name?: string,
       at: Target = target,
     ): Promise<FakeInput> => {
-      const list = await inputs.asking(/Where (it|the copy) goes/);
+      const list = await inputs.now.asking(/Where (it|the copy) goes/);
       const row = list.items.find(
         ({ label, description = '' }) => label === where && description.split(' · ')[0] === of,
       );
       assert.ok(row, list.text());
       list.choose(row);
-      const box = await inputs.asking(/Name of the copy|Its name there/);
+      const box = await inputs.now.asking(/Name of the copy|Its name there/);
       if (name !== undefined) box.type(name);
       made.push([at, box.value, of]);
       box.enter();
-      return inputs.asking(/Options/);
+      return inputs.now.asking(/Options/);
     };
 
     before(async () => {
@@ -99,7 +84,7 @@ describe('copying and moving instances', () => {
       ]);
     });
     afterEach(async () => {
-      inputs.shown?.hide();
+      inputs.now.shown?.hide();
       await running;
       for (const [at, name, of] of made.splice(0))
         await at.cli(['delete', '--force', name, '--project', of]).catch(() => undefined);
@@ -112,13 +97,13 @@ describe('copying and moving instances', () => {
     it('a copy beside it is three times Enter, with its snapshots', async () => {
       const name = await make('-c', 'limits.memory=128MiB');
       begin('copy', name);
-      const list = await inputs.asking(/Where the copy goes[\s\S]*where it is/);
+      const list = await inputs.now.asking(/Where the copy goes[\s\S]*where it is/);
       list.enter();
-      const box = await inputs.asking(/Name of the copy/);
+      const box = await inputs.now.asking(/Name of the copy/);
       assert.equal(box.value, `${name}-copy`);
       made.push([target, box.value, 'default']);
       box.enter();
-      const hub = await inputs.asking(/Options/);
+      const hub = await inputs.now.asking(/Options/);
       assert.match(hub.text(), /Snapshots\nwith all 1\nStorage Pool\nas it is\nStart It There\nno/);
       hub.enter();
       assert.deepEqual(await running, { remote, project: 'default', instance: `${name}-copy` });
@@ -126,7 +111,7 @@ describe('copying and moving instances', () => {
       assert.deepEqual([status, config['limits.memory'], config['user.note']], ['Stopped', '128MiB', 'late']);
       assert.match(await snapshotsOf(`${name}-copy`), /early/);
       assert.ok(await isThere(name));
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('a snapshot becomes an instance as it was then, in another pool, started', async () => {
@@ -144,11 +129,11 @@ describe('copying and moving instances', () => {
       let hub = await goTo(remote, 'default', copy);
       assert.doesNotMatch(hub.text(), /Snapshots/);
       hub.enter(/^Storage Pool/);
-      (await inputs.asking(/Storage pool of the root disk/)).enter(pool);
-      hub = await inputs.asking(new RegExp(`Storage Pool\n${pool}`));
+      (await inputs.now.asking(/Storage pool of the root disk/)).enter(pool);
+      hub = await inputs.now.asking(new RegExp(`Storage Pool\n${pool}`));
       hub.enter(/^Start It There/);
-      (await inputs.asking(/Start It There\nyes/)).enter();
-      assert.ok(await running, dialogs.errors.join());
+      (await inputs.now.asking(/Start It There\nyes/)).enter();
+      assert.ok(await running, host.dialogs.errors.join());
       const { status, config, expanded_devices: devices } = await query(copy);
       assert.deepEqual(
         [status, config['user.note'], devices['root']?.['pool']],
@@ -164,7 +149,7 @@ describe('copying and moving instances', () => {
       assert.match(hub.text(), target.kind === 'lxd' ? /with all 1/ : /LXD cannot read those of Incus/);
       assert.match(hub.text(), /Profiles\ndefault\nWay\nautomatic/);
       hub.enter();
-      assert.ok(await running, dialogs.errors.join());
+      assert.ok(await running, host.dialogs.errors.join());
       const { config } = await query(copy, other);
       assert.deepEqual([config['limits.memory'], config['user.note']], ['128MiB', 'late']);
       assert.equal((await snapshotsOf(copy, other)).includes('early'), target.kind === 'lxd');
@@ -184,7 +169,7 @@ describe('copying and moving instances', () => {
       };
       running = vscode.commands.executeCommand('lxd.snapshot.copy', ref);
       (await goTo(remoteOf(other), 'default', copy, other)).enter();
-      assert.ok(await running, dialogs.errors.join());
+      assert.ok(await running, host.dialogs.errors.join());
       assert.equal((await query(copy, other)).config['user.note'], undefined);
       assert.ok(await isThere(name));
     });
@@ -194,10 +179,10 @@ describe('copying and moving instances', () => {
       begin('move', name);
       const hub = await goTo(remoteOf(other), 'default', undefined, other);
       await snapshot(name, 'late');
-      dialogs.answer = 'Move';
+      host.dialogs.answer = 'Move';
       hub.enter();
       assert.equal(await running, undefined);
-      assert.match(dialogs.errors.join(), /it has changed since you were asked: nothing was moved/);
+      assert.match(host.dialogs.errors.join(), /it has changed since you were asked: nothing was moved/);
       assert.match(await snapshotsOf(name), /late/);
       assert.equal(await isThere(name, other), false);
     });
@@ -210,16 +195,16 @@ describe('copying and moving instances', () => {
       hub.enter(/^Storage Pool/);
       const gone = uniqueName('gone');
       await target.cli(['storage', 'create', gone, 'dir']);
-      (await inputs.asking(/Storage pool of the root disk/)).hide();
+      (await inputs.now.asking(/Storage pool of the root disk/)).hide();
       await running;
       begin('copy', name);
       (await goTo(remote, 'default', copy)).enter(/^Storage Pool/);
-      (await inputs.asking(new RegExp(gone))).enter(gone);
-      const again = await inputs.asking(new RegExp(`Storage Pool\n${gone}`));
+      (await inputs.now.asking(new RegExp(gone))).enter(gone);
+      const again = await inputs.now.asking(new RegExp(`Storage Pool\n${gone}`));
       await target.cli(['storage', 'delete', gone]);
       again.enter();
       assert.equal(await running, undefined);
-      assert.match(dialogs.errors.join(), new RegExp(`Could not copy ${name}: .*`));
+      assert.match(host.dialogs.errors.join(), new RegExp(`Could not copy ${name}: .*`));
       assert.equal(await isThere(copy), false);
       assert.match(await snapshotsOf(name), /early/);
     });
@@ -232,9 +217,9 @@ describe('copying and moving instances', () => {
       begin('move', name);
       const hub = await goTo(remote, project);
       hub.enter(/^Storage Pool/);
-      (await inputs.asking(/Storage pool of the root disk/)).enter(pool);
-      (await inputs.asking(new RegExp(`Storage Pool\n${pool}`))).enter();
-      assert.deepEqual(await running, { remote, project, instance: name }, dialogs.errors.join());
+      (await inputs.now.asking(/Storage pool of the root disk/)).enter(pool);
+      (await inputs.now.asking(new RegExp(`Storage Pool\n${pool}`))).enter();
+      assert.deepEqual(await running, { remote, project, instance: name }, host.dialogs.errors.join());
       const there = await query(name, target, project);
       assert.equal(there.expanded_devices['root']?.['pool'], pool);
       assert.match(
@@ -257,15 +242,15 @@ describe('copying and moving instances', () => {
       begin('move', name);
       (await goTo(remoteOf(other), 'default', undefined, other)).enter();
       assert.equal(await running, undefined, 'moved without an answer');
-      const [asked] = dialogs.warnings;
+      const [asked] = host.dialogs.warnings;
       assert.equal(asked?.text, `Move ${name} from ${remote} to ${remoteOf(other)}?`);
       assert.match(asked.detail ?? '', new RegExp(`stopped first.*deleted on ${remote}.*Snapshots: 1`));
       assert.equal(/do not come with it/.test(asked.detail ?? ''), target.kind === 'incus');
       assert.ok(await isThere(name));
-      dialogs.answer = 'Stop and Move';
+      host.dialogs.answer = 'Stop and Move';
       begin('move', name);
       (await goTo(remoteOf(other), 'default', undefined, other)).enter();
-      assert.ok(await running, dialogs.errors.join());
+      assert.ok(await running, host.dialogs.errors.join());
       await waitFor('it to run there', async () => (await query(name, other)).status === 'Running');
       const { config } = await query(name, other);
       assert.deepEqual(
@@ -282,14 +267,14 @@ describe('copying and moving instances', () => {
       await target.cli(['start', name]);
       begin('move', name);
       await running;
-      assert.match(dialogs.errors.join(), new RegExp(`${name} is ephemeral: .*Copy it instead`));
+      assert.match(host.dialogs.errors.join(), new RegExp(`${name} is ephemeral: .*Copy it instead`));
       assert.ok(await isThere(name));
-      dialogs.reset();
+      host.dialogs.reset();
       const kept = await make('-c', 'security.protection.delete=true');
       begin('move', kept);
       (await goTo(remoteOf(other), 'default', undefined, other)).enter();
       await running;
-      assert.match(dialogs.errors.join(), new RegExp(`${kept} is protected against deletion`));
+      assert.match(host.dialogs.errors.join(), new RegExp(`${kept} is protected against deletion`));
       assert.ok(await isThere(kept));
       await target.cli(['config', 'unset', kept, 'security.protection.delete']);
     });

@@ -6,7 +6,6 @@ import { imageFile } from '../../scripts/lib/images';
 import { waitFor } from '../../scripts/lib/wait';
 import { debianArchitecture } from '../../src/resources/images/serverImage';
 import type { TreeNode } from '../../src/shell/node';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { addCliRemote } from '../support/cliRemote';
 import {
   listFiles,
@@ -16,26 +15,23 @@ import {
   type TestImageServer,
 } from '../support/imageServer';
 import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
-import { Dialogs, remotesView, rowBecomes } from './extensionHost';
-import { QuickInputs } from './quickInputs';
+import { hostOfSuite, rowBecomes } from './extensionHost';
+import { inputsOfSuite } from './quickInputs';
 
 /** A real image on a real image server, with a certificate that nobody vouches for. */
 describe('creating an instance from an image server', () => {
+  const host = hostOfSuite();
+  const inputs = inputsOfSuite();
   const name = 'cellar';
   const path = 'images/tiny.tar.gz';
   const own = debianArchitecture(process.arch);
-  let view: RemotesView;
-  let dialogs: Dialogs;
-  let inputs: QuickInputs;
   let server: TestImageServer;
   let remove: () => void;
 
   const root = async (): Promise<TreeNode | undefined> =>
-    (await view.tree.getChildren()).find(({ id }) => id === name);
+    (await host.view.tree.getChildren()).find(({ id }) => id === name);
 
   before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
     server = await startImageServer();
     // The same files in another archive: an image that no server has yet.
     const file = gzipSync(gunzipSync(readFileSync(await imageFile('busybox'))), { level: 1 });
@@ -49,15 +45,7 @@ describe('creating an instance from an image server', () => {
     remove = addCliRemote(process.env['LXD_CONF'] ?? '', name, lines, server.pem);
     await waitFor('the image server', root, { timeout: 10_000 });
   });
-  beforeEach(() => {
-    dialogs.reset();
-    inputs = new QuickInputs();
-  });
-  afterEach(() => {
-    inputs.dispose();
-  });
   after(async () => {
-    dialogs.dispose();
     remove();
     await waitFor('it to go', async () => (await root()) === undefined, { timeout: 10_000 });
     await server.stop();
@@ -69,7 +57,7 @@ describe('creating an instance from an image server', () => {
     let running: Thenable<unknown> | undefined;
 
     const nameIt = async (): Promise<string> => {
-      const box = await inputs.asking(/Name of the instance/);
+      const box = await inputs.now.asking(/Name of the instance/);
       assert.equal(box.value, 'tiny-1');
       made = uniqueName('tiny');
       box.type(made);
@@ -86,7 +74,7 @@ describe('creating an instance from an image server', () => {
       (await images()).find(({ update_source: from }) => from?.['alias'] === 'tiny/1');
 
     afterEach(async () => {
-      inputs.shown?.hide();
+      inputs.now.shown?.hide();
       await running;
       await target.cli(['delete', '--force', made]).catch(() => undefined);
       const image = await fetched();
@@ -95,7 +83,7 @@ describe('creating an instance from an image server', () => {
 
     it('lists what this server can use, and fetches it with the certificate of the image server', async () => {
       running = vscode.commands.executeCommand('lxd.instance.create', place);
-      const list = await inputs.asking(/Tiny 1/);
+      const list = await inputs.now.asking(/Tiny 1/);
       const rows = list.items.filter(({ label }) => label.includes('Tiny'));
       assert.deepEqual(
         rows.map(({ label, description }) => `${label} | ${description?.replace(/ · [\d.]+ MiB/, '')}`),
@@ -103,11 +91,11 @@ describe('creating an instance from an image server', () => {
       );
       list.enter('Tiny 1');
       await nameIt();
-      (await inputs.asking(/Create and Start/)).enter('Create and Start');
+      (await inputs.now.asking(/Create and Start/)).enter('Create and Start');
       const created = await running;
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       assert.deepEqual(created, { ...place, instance: made });
-      await rowBecomes(view, { ...place, instance: made }, /\+running/);
+      await rowBecomes(host.view, { ...place, instance: made }, /\+running/);
       const source = (await fetched())?.update_source;
       assert.deepEqual(
         [source?.['protocol'], source?.['server'], source?.['certificate']?.trim()],
@@ -132,14 +120,14 @@ describe('creating an instance from an image server', () => {
       server.pace = 150_000;
       try {
         running = vscode.commands.executeCommand('lxd.instance.create', place);
-        (await inputs.asking(/Tiny 1/)).enter('Tiny 1');
+        (await inputs.now.asking(/Tiny 1/)).enter('Tiny 1');
         await nameIt();
-        (await inputs.asking(/Create Only/)).enter('Create Only');
+        (await inputs.now.asking(/Create Only/)).enter('Create Only');
         await waitFor('its progress', () => seen.some((text) => /\d+%/.test(text)));
         assert.ok(seen.every((text) => text.startsWith(`Creating ${made}`)));
         cancel.fire();
         assert.equal(await running, undefined);
-        assert.deepEqual(dialogs.errors, []);
+        assert.deepEqual(host.dialogs.errors, []);
         const isCreating = async (): Promise<boolean> => {
           const lists = JSON.parse(await target.cli(['query', '/1.0/operations?recursion=1'])) as Record<
             string,
@@ -158,21 +146,23 @@ describe('creating an instance from an image server', () => {
     });
 
     it('from the row of the image, on the server that is chosen', async () => {
-      const [group] = await view.tree.getChildren(await root());
-      const [row] = await view.tree.getChildren(group);
+      const [group] = await host.view.tree.getChildren(await root());
+      const [row] = await host.view.tree.getChildren(group);
       running = vscode.commands.executeCommand('lxd.instance.createFrom', row);
-      const where = await inputs.asking(new RegExp(`Where the new instance[\\s\\S]*^${place.remote}$`, 'm'));
+      const where = await inputs.now.asking(
+        new RegExp(`Where the new instance[\\s\\S]*^${place.remote}$`, 'm'),
+      );
       const at = where.items.find(
         ({ label, description }) => label === place.remote && description === place.project,
       );
       assert.ok(at, where.text());
       where.choose(at);
       await nameIt();
-      (await inputs.asking(/Create Only/)).enter('Create Only');
+      (await inputs.now.asking(/Create Only/)).enter('Create Only');
       const created = await running;
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       assert.deepEqual(created, { ...place, instance: made });
-      await rowBecomes(view, { ...place, instance: made }, /\| stopped \|/);
+      await rowBecomes(host.view, { ...place, instance: made }, /\| stopped \|/);
     });
 
     it('says why where the image server fails, before and after its images were listed', async () => {
@@ -181,11 +171,11 @@ describe('creating an instance from an image server', () => {
       server.files.delete(path);
       try {
         running = vscode.commands.executeCommand('lxd.instance.create', place);
-        (await inputs.asking(/Tiny 1/)).enter('Tiny 1');
+        (await inputs.now.asking(/Tiny 1/)).enter('Tiny 1');
         await nameIt();
-        (await inputs.asking(/Create Only/)).enter('Create Only');
+        (await inputs.now.asking(/Create Only/)).enter('Create Only');
         assert.equal(await running, undefined);
-        assert.match(dialogs.errors.join(), new RegExp(`Could not create ${made}: .+`));
+        assert.match(host.dialogs.errors.join(), new RegExp(`Could not create ${made}: .+`));
         await assert.rejects(target.cli(['query', `/1.0/instances/${made}`]));
       } finally {
         server.files.set(path, file);
@@ -195,11 +185,11 @@ describe('creating an instance from an image server', () => {
       try {
         await vscode.commands.executeCommand('lxd.imageServer.refresh', await root());
         running = vscode.commands.executeCommand('lxd.instance.create', place);
-        const list = await inputs.asking(/has no list of images/);
+        const list = await inputs.now.asking(/has no list of images/);
         list.enter('has no list of images');
         assert.ok(list.isShown, 'a row that only informs was taken for an image');
         list.enter(/ busybox$/);
-        (await inputs.asking(/Name of the instance/)).hide();
+        (await inputs.now.asking(/Name of the instance/)).hide();
         await running;
       } finally {
         for (const [each, content] of lists) server.files.set(each, content);

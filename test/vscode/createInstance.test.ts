@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { RemotesView } from '../../src/shell/remotesView';
 import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
-import { Dialogs, remotesView, rowBecomes } from './extensionHost';
-import { QuickInputs } from './quickInputs';
+import { hostOfSuite, rowBecomes } from './extensionHost';
+import { inputsOfSuite } from './quickInputs';
 
 interface Created {
   readonly status: string;
@@ -14,24 +13,8 @@ interface Created {
 }
 
 describe('Create Instance…', () => {
-  let view: RemotesView;
-  let dialogs: Dialogs;
-  let inputs: QuickInputs;
-
-  before(async () => {
-    view = await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-    inputs = new QuickInputs();
-  });
-  afterEach(() => {
-    inputs.dispose();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
+  const inputs = inputsOfSuite();
 
   eachServerSomeWay((target) => {
     const remote = remoteOf(target);
@@ -54,40 +37,40 @@ describe('Create Instance…', () => {
       JSON.parse(await target.cli(['query', `/1.0/instances/${name}`])) as Created;
     const nameIt = async (name: string): Promise<void> => {
       made.push(name);
-      const box = await inputs.asking(/Name of the instance/);
+      const box = await inputs.now.asking(/Name of the instance/);
       box.type(name);
       box.enter();
     };
     /** Chooses on the hub, and comes back to it. */
     const wish = async (label: RegExp, answer: () => Promise<void>): Promise<void> => {
-      (await inputs.asking(/Create Only/)).enter(label);
+      (await inputs.now.asking(/Create Only/)).enter(label);
       await answer();
     };
     const choose = async (question: RegExp, label: string): Promise<void> => {
-      (await inputs.asking(question)).enter(label);
+      (await inputs.now.asking(question)).enter(label);
     };
     afterEach(async () => {
-      inputs.shown?.hide();
+      inputs.now.shown?.hide();
       await running;
       for (const name of made.splice(0)) await target.cli(['delete', '--force', name]).catch(() => undefined);
     });
 
     it('image, name, Enter: it runs, and its row is selected', async () => {
       begin();
-      const images = await inputs.asking(/Search images[\s\S]*busybox/);
+      const images = await inputs.now.asking(/Search images[\s\S]*busybox/);
       images.enter(/ busybox$/);
-      const box = await inputs.asking(/Name of the instance/);
+      const box = await inputs.now.asking(/Name of the instance/);
       assert.equal(box.value, 'busybox');
       const name = uniqueName('made');
       await nameIt(name);
-      const hub = await inputs.asking(/Create and Start/);
+      const hub = await inputs.now.asking(/Create and Start/);
       assert.match(hub.text(), /Profiles\ndefault\nRoot Disk\ndefault\nCPU Limit\nnone\nMemory Limit\nnone/);
       hub.enter('Create and Start');
       assert.deepEqual(await running, { ...place, instance: name });
-      await rowBecomes(view, { ...place, instance: name }, /\+running/);
+      await rowBecomes(host.view, { ...place, instance: name }, /\+running/);
       const { status, profiles, devices, ephemeral } = await query(name);
       assert.deepEqual([status, profiles, devices, ephemeral], ['Running', ['default'], {}, false]);
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
     });
 
     it('every option is asked on its own, shown, and sent', async () => {
@@ -101,13 +84,13 @@ describe('Create Instance…', () => {
         const name = uniqueName('wish');
         await nameIt(name);
         await wish(/^Profiles/, async () => {
-          const list = await inputs.asking(/the last one counts most/);
+          const list = await inputs.now.asking(/the last one counts most/);
           list.selectedItems = list.items.filter(({ label }) => ['default', profile].includes(label));
           list.accept();
         });
         await wish(/^Root Disk/, async () => {
           await choose(/Storage pool of the root disk/, 'default');
-          const size = await inputs.asking(/Size of the root disk/);
+          const size = await inputs.now.asking(/Size of the root disk/);
           size.type('lots');
           size.enter();
           assert.match(size.validationMessage ?? '', /A size is like 20GiB/);
@@ -115,14 +98,14 @@ describe('Create Instance…', () => {
           size.enter();
         });
         await wish(/^CPU Limit/, async () => {
-          const list = await inputs.asking(/Number of CPUs/);
+          const list = await inputs.now.asking(/Number of CPUs/);
           list.type('0-1');
           list.enter('0-1');
         });
         await wish(/^Memory Limit/, () => choose(/Memory, like/, '512MiB'));
         await wish(/^cloud-init/, () => choose(/What cloud-init does/, 'file-code'));
         await wish(/^Ephemeral/, () => Promise.resolve());
-        const hub = await inputs.asking(/Create Only/);
+        const hub = await inputs.now.asking(/Create Only/);
         for (const text of [`default, ${profile}`, 'default · 1GiB', '0-1', '512MiB', 'yes: it is deleted'])
           assert.ok(hub.text().includes(text), `${text} is not in\n${hub.text()}`);
         hub.enter('Create Only');
@@ -139,8 +122,8 @@ describe('Create Instance…', () => {
         // What may be wanted again stands there the next time; what was this one's own does not.
         begin();
         await choose(/Recent[\s\S]*busybox/, 'busybox');
-        (await inputs.asking(/Name of the instance/)).enter();
-        const again = await inputs.asking(/Create Only/);
+        (await inputs.now.asking(/Name of the instance/)).enter();
+        const again = await inputs.now.asking(/Create Only/);
         assert.match(again.text(), new RegExp(`default, ${profile}[\\s\\S]*1GiB[\\s\\S]*cloud-init\nnone`));
         assert.match(again.text(), /Ephemeral\nno/);
         again.hide();
@@ -154,10 +137,10 @@ describe('Create Instance…', () => {
       const taken = uniqueName('taken');
       made.push(taken);
       await target.cli(['init', '--empty', taken]);
-      await rowBecomes(view, { ...place, instance: taken }, /\| stopped \|/);
+      await rowBecomes(host.view, { ...place, instance: taken }, /\| stopped \|/);
       begin();
       await choose(/Search images[\s\S]*busybox/, 'busybox');
-      const box = await inputs.asking(/Name of the instance/);
+      const box = await inputs.now.asking(/Name of the instance/);
       const cases: [string, RegExp][] = [
         ['a_b', /can only contain alphanumeric and hyphen characters/],
         ['a b', /can only contain alphanumeric and hyphen characters/],
@@ -177,7 +160,7 @@ describe('Create Instance…', () => {
       box.type('fine');
       assert.equal(box.validationMessage, undefined);
       box.back();
-      await inputs.asking(/Search images/);
+      await inputs.now.asking(/Search images/);
     });
 
     it('what the server refuses is said, and nothing is left of it', async () => {
@@ -186,15 +169,15 @@ describe('Create Instance…', () => {
       const name = uniqueName('refused');
       await nameIt(name);
       await wish(/^Profiles/, async () => {
-        const list = await inputs.asking(/the last one counts most/);
+        const list = await inputs.now.asking(/the last one counts most/);
         list.selectedItems = list.items.filter(({ label }) => ['default', gone].includes(label));
         list.accept();
       });
-      const hub = await inputs.asking(/Create Only/);
+      const hub = await inputs.now.asking(/Create Only/);
       await target.cli(['profile', 'delete', gone]);
       hub.enter('Create and Start');
       assert.equal(await running, undefined);
-      const [error] = dialogs.errors;
+      const [error] = host.dialogs.errors;
       assert.match(String(error), new RegExp(`Could not create ${name}: .*${gone}`));
       await assert.rejects(query(name));
     });
@@ -209,7 +192,7 @@ describe('Create Instance…', () => {
       running = vscode.commands.executeCommand('lxd.instance.createFrom', ref);
       const name = uniqueName('row');
       await nameIt(name);
-      (await inputs.asking(/Create Only/)).enter('Create Only');
+      (await inputs.now.asking(/Create Only/)).enter('Create Only');
       assert.deepEqual(await running, { ...place, instance: name });
     });
 
@@ -221,29 +204,29 @@ describe('Create Instance…', () => {
       // What another test has wished for is remembered.
       await wish(/^Root Disk/, async () => {
         await choose(/Storage pool of the root disk/, 'as the profile says');
-        const size = await inputs.asking(/Size of the root disk/);
+        const size = await inputs.now.asking(/Size of the root disk/);
         size.type('');
         size.enter();
       });
       await wish(/^Profiles/, async () => {
-        const list = await inputs.asking(/the last one counts most/);
+        const list = await inputs.now.asking(/the last one counts most/);
         list.selectedItems = list.items.filter(({ label }) => label === profile);
         list.accept();
       });
-      (await inputs.asking(new RegExp(`Profiles\n${profile}\nRoot Disk\ndefault`))).enter('Create Only');
-      assert.ok(await running, dialogs.errors.join());
+      (await inputs.now.asking(new RegExp(`Profiles\n${profile}\nRoot Disk\ndefault`))).enter('Create Only');
+      assert.ok(await running, host.dialogs.errors.join());
       assert.deepEqual((await query(name)).devices['root'], { type: 'disk', path: '/', pool: 'default' });
       begin();
       await choose(/Search images[\s\S]*busybox/, 'busybox');
-      (await inputs.asking(/Name of the instance/)).enter();
+      (await inputs.now.asking(/Name of the instance/)).enter();
       await wish(/^Profiles/, async () => {
-        const list = await inputs.asking(/the last one counts most/);
+        const list = await inputs.now.asking(/the last one counts most/);
         list.selectedItems = list.items.filter(({ label }) => label === 'default');
         list.accept();
       });
-      (await inputs.asking(/Profiles\ndefault/)).enter('Create Only');
+      (await inputs.now.asking(/Profiles\ndefault/)).enter('Create Only');
       const made2 = (await running) as { instance: string } | undefined;
-      assert.ok(made2, dialogs.errors.join());
+      assert.ok(made2, host.dialogs.errors.join());
       made.push(made2.instance);
       assert.deepEqual((await query(made2.instance)).devices, {});
     });
@@ -253,7 +236,7 @@ describe('Create Instance…', () => {
       await choose(/Without an Image/, 'Empty Container');
       const name = uniqueName('empty');
       await nameIt(name);
-      const hub = await inputs.asking(/Create Only/);
+      const hub = await inputs.now.asking(/Create Only/);
       assert.doesNotMatch(hub.text(), /Create and Start/);
       hub.hide();
       assert.equal(await running, undefined);
@@ -262,7 +245,7 @@ describe('Create Instance…', () => {
       begin();
       await choose(/Recent|Without an Image/, 'Empty Container');
       await nameIt(name);
-      (await inputs.asking(/Create Only/)).enter('Create Only');
+      (await inputs.now.asking(/Create Only/)).enter('Create Only');
       await running;
       assert.equal((await query(name)).status, 'Stopped');
     });

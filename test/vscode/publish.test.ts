@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
-import { Dialogs, remotesView } from './extensionHost';
-import { QuickInputs } from './quickInputs';
+import { hostOfSuite } from './extensionHost';
+import { inputsOfSuite } from './quickInputs';
 
 interface Published {
   readonly fingerprint: string;
@@ -11,23 +11,8 @@ interface Published {
 }
 
 describe('publishing instances as images', () => {
-  let dialogs: Dialogs;
-  let inputs: QuickInputs;
-
-  before(async () => {
-    await remotesView();
-    dialogs = new Dialogs();
-  });
-  beforeEach(() => {
-    dialogs.reset();
-    inputs = new QuickInputs();
-  });
-  afterEach(() => {
-    inputs.dispose();
-  });
-  after(() => {
-    dialogs.dispose();
-  });
+  const host = hostOfSuite();
+  const inputs = inputsOfSuite();
 
   eachServerSomeWay((target) => {
     const remote = remoteOf(target);
@@ -77,7 +62,7 @@ describe('publishing instances as images', () => {
       await write('second');
     });
     afterEach(async () => {
-      inputs.shown?.hide();
+      inputs.now.shown?.hide();
       await running;
     });
     after(async () => {
@@ -88,25 +73,25 @@ describe('publishing instances as images', () => {
 
     it('of what runs: it is stopped for it, and runs again; what the image is called is free', async () => {
       begin();
-      const box = await inputs.asking(/Alias of the image/);
+      const box = await inputs.now.asking(/Alias of the image/);
       assert.equal(box.value, name);
       box.type('busybox');
       box.enter();
-      const again = await inputs.asking(/busybox names the image [0-9a-f]{12} already/);
+      const again = await inputs.now.asking(/busybox names the image [0-9a-f]{12} already/);
       again.type(`${name}-now`);
       again.enter();
-      let hub = await inputs.asking(new RegExp(`${name} runs: it is stopped for it`));
+      let hub = await inputs.now.asking(new RegExp(`${name} runs: it is stopped for it`));
       hub.enter(/^Public/);
-      hub = await inputs.asking(/Public\nyes/);
+      hub = await inputs.now.asking(/Public\nyes/);
       hub.enter(/^Compression/);
-      (await inputs.asking(/How the image is packed/)).enter('none');
-      (await inputs.asking(/Compression\nnone/)).enter(/^Description/);
-      const description = await inputs.asking(/What the list of images says/);
+      (await inputs.now.asking(/How the image is packed/)).enter('none');
+      (await inputs.now.asking(/Compression\nnone/)).enter(/^Description/);
+      const description = await inputs.now.asking(/What the list of images says/);
       description.type('Mine, with a 😀');
       description.enter();
-      (await inputs.asking(/Description\nMine/)).enter(`Publish as ${name}-now`);
+      (await inputs.now.asking(/Description\nMine/)).enter(`Publish as ${name}-now`);
       const image = (await running) as { kind: string; parts: string[] } | undefined;
-      assert.deepEqual(dialogs.errors, []);
+      assert.deepEqual(host.dialogs.errors, []);
       const made = await imageOf(`${name}-now`);
       assert.deepEqual([image?.kind, image?.parts], ['image', [made.fingerprint]]);
       assert.deepEqual([made.public, made.properties['description']], [true, 'Mine, with a 😀']);
@@ -124,24 +109,24 @@ describe('publishing instances as images', () => {
         member: '',
       };
       running = vscode.commands.executeCommand('lxd.snapshot.publish', ref);
-      const box = await inputs.asking(/Alias of the image/);
+      const box = await inputs.now.asking(/Alias of the image/);
       box.type(`${name}-then`);
       box.enter();
-      const hub = await inputs.asking(new RegExp(`An image of ${name}/early`));
+      const hub = await inputs.now.asking(new RegExp(`An image of ${name}/early`));
       hub.enter(`Publish as ${name}-then`);
-      assert.ok(await running, dialogs.errors.join());
+      assert.ok(await running, host.dialogs.errors.join());
       assert.equal(await status(), 'Running');
       assert.equal(await contentOf(`${name}-then`), 'first');
     });
 
     it('what the server refuses is said, and it runs as before', async () => {
       begin();
-      const box = await inputs.asking(/Alias of the image/);
+      const box = await inputs.now.asking(/Alias of the image/);
       box.type('');
       box.enter();
-      (await inputs.asking(/Publish without an Alias/)).enter(/^Compression/);
-      (await inputs.asking(/How the image is packed/)).enter('bzip2');
-      const hub = await inputs.asking(/Compression\nbzip2/);
+      (await inputs.now.asking(/Publish without an Alias/)).enter(/^Compression/);
+      (await inputs.now.asking(/How the image is packed/)).enter('bzip2');
+      const hub = await inputs.now.asking(/Compression\nbzip2/);
       hub.hide();
       assert.equal(await running, undefined);
       assert.equal(await status(), 'Running');
@@ -151,7 +136,7 @@ describe('publishing instances as images', () => {
         instance: `${name}-gone`,
       });
       assert.equal(await running, undefined);
-      assert.match(dialogs.errors.join(), /not found/i);
+      assert.match(host.dialogs.errors.join(), /not found/i);
     });
   });
 });

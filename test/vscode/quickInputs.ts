@@ -150,3 +150,18 @@ export class QuickInputs {
     Object.assign(vscode.window, this.original);
   }
 }
+
+/** For a suite: VS Code's quick input in the hands of each test, from its beginning to its end. */
+export function inputsOfSuite(): { readonly now: QuickInputs } {
+  let inputs: QuickInputs | undefined;
+  beforeEach(() => {
+    inputs = new QuickInputs();
+  });
+  afterEach(() => inputs?.dispose());
+  return {
+    get now() {
+      assert.ok(inputs, 'asked for before the tests');
+      return inputs;
+    },
+  };
+}

@@ -4,17 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../../../scripts/lib/wait';
 import { silentLog } from '../../../src/base/log';
-import { systemClock } from '../../../src/base/signal';
 import { readEntries } from '../../../src/remotes/entries';
 import { RemoteSet } from '../../../src/remotes/remoteSet';
+import { ManualClock } from '../../support/manualClock';
 
 describe('the remotes of the clients', () => {
   let home: string;
+  let clock: ManualClock;
   let set: RemoteSet | undefined;
   /** Work that goes on after the configuration was read and before its folder is watched. */
   let meanwhile: () => void | Promise<void>;
 
   beforeEach(() => {
+    clock = new ManualClock();
     home = mkdtempSync(join(tmpdir(), 'remotes-'));
     const folder = join(home, 'conf');
     mkdirSync(folder);
@@ -32,7 +34,7 @@ describe('the remotes of the clients', () => {
       },
       onProblem: () => undefined,
       log: silentLog,
-      clock: systemClock,
+      clock,
       random: Math.random,
     });
   });
@@ -56,6 +58,7 @@ describe('the remotes of the clients', () => {
     };
     await set?.discover();
     assert.equal(names().includes('pictures'), false, 'it was written too early to tell anything');
+    await clock.pass(1_000);
     await waitFor('the remote', () => names().includes('pictures'), { timeout: 5_000 });
   });
 
@@ -65,7 +68,7 @@ describe('the remotes of the clients', () => {
       times++;
     };
     await set?.discover();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    assert.equal(clock.waiting, 0, 'it will look again');
     assert.equal(times, 1);
     assert.equal(names().includes('pictures'), false);
   });

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { KindContext } from '../../../kinds/common';
 import type { Place } from '../../../kinds/kind';
 import type { PlaceRow } from '../../../kinds/targets';
-import { type Step, type Steps, runSteps } from '../../../shell/steps';
+import { type HubRow, hubStep } from '../../../shell/hub';
+import { type Step, runSteps } from '../../../shell/steps';
 import { Facts } from '../create/facts';
 import { freeName } from '../create/request';
 import { chosenName } from '../create/wishSteps';
@@ -13,11 +14,6 @@ import { type Mode, modesBetween } from './migrate';
 
 export interface FlowOptions extends KindContext {
   readonly instances: InstanceStore;
-}
-
-interface HubRow extends vscode.QuickPickItem {
-  /** Asks, and comes back; without it the row is what was asked for. */
-  readonly change?: (ui: Steps) => Promise<void>;
 }
 
 /**
@@ -118,27 +114,19 @@ class CopyFlow {
   }
 
   private hub(draft: CopyDraft, facts: Facts): Step {
-    const hub: Step = async (ui) => {
-      const row = await ui.pick<HubRow>({
-        placeholder: this.isMove
-          ? vscode.l10n.t(
-              '{0} from {1} to {2}',
-              draft.name,
-              this.origin.connection.name,
-              whereOf(draft.place),
-            )
-          : vscode.l10n.t('{0} on {1}', draft.name, whereOf(draft.place)),
-        items: () => this.hubRows(draft, facts),
-      });
-      if (row.change)
-        return async (again) => {
-          await row.change?.(again);
-          return hub;
-        };
-      this.answer = draft;
-      return undefined;
-    };
-    return hub;
+    const { connection } = this.origin;
+    const where = whereOf(draft.place);
+    const placeholder = this.isMove
+      ? vscode.l10n.t('{0} from {1} to {2}', draft.name, connection.name, where)
+      : vscode.l10n.t('{0} on {1}', draft.name, where);
+    return hubStep(
+      placeholder,
+      () => this.hubRows(draft, facts),
+      () => {
+        this.answer = draft;
+        return undefined;
+      },
+    );
   }
 
   private hubRows(draft: CopyDraft, facts: Facts): HubRow[] {

@@ -8,7 +8,7 @@ import { cancelOperation } from '../../../client/operationApi';
 import { relay, socketSecrets } from '../../../client/relay';
 import type { ServerInfo } from '../../../client/server';
 import { settle } from '../../../client/settle';
-import type { ActionOptions } from '../../../model/carryOut';
+import { type ActionOptions, begin } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import * as api from '../api';
 import * as snapshotApi from '../snapshotApi';
@@ -209,16 +209,6 @@ async function reach(
     secrets: Object.fromEntries(socketSecrets(operation)),
     certificate: server.certificate,
   });
-}
-
-async function begin(
-  { transport }: Connection,
-  endpoint: Endpoint<unknown>,
-  options: Abortable,
-): Promise<Operation> {
-  const answer = await transport.send(endpoint, options);
-  if (answer.kind === 'operation') return answer.operation;
-  throw new AppError('protocol', 'The server answers without an operation');
 }
 
 /** Where the second half cannot begin the first one would wait for it: it is cancelled. */

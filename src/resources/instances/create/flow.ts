@@ -5,14 +5,15 @@ import type { KindContext } from '../../../kinds/common';
 import type { Place } from '../../../kinds/kind';
 import { kindCommands } from '../../../kinds/kindContribution';
 import type { Collection } from '../../../model/collection';
-import { type Step, type Steps, runSteps } from '../../../shell/steps';
+import { type HubRow, hubStep } from '../../../shell/hub';
+import { type Step, runSteps } from '../../../shell/steps';
 import { newNameProblem } from '../rename';
 import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
 import { imageStep } from './imageStep';
 import type { LastChoices } from './memory';
 import { devicesOf, rootOf, suggestedName } from './request';
-import { type Draft, type WishRow, wishRows } from './wishSteps';
+import { type Draft, wishRows } from './wishSteps';
 
 /** What a person wants to be created. */
 export interface Answers extends Draft {
@@ -31,9 +32,8 @@ export interface FlowOptions extends KindContext {
   readonly taken: Collection<unknown>;
 }
 
-interface HubRow extends vscode.QuickPickItem {
-  readonly act?: 'start' | 'create' | 'shell' | 'pool';
-  readonly wish?: WishRow;
+interface CreateRow extends HubRow {
+  readonly act?: 'start' | 'create' | 'pool';
 }
 
 /**
@@ -133,21 +133,9 @@ class InstanceFlow {
   }
 
   private hub(image: ChosenImage, name: string): Step {
-    const hub: Step = async (ui: Steps) => {
-      const row = await ui.pick<HubRow>({
-        placeholder: vscode.l10n.t('{0} from {1}', name, image.label),
-        items: () => this.hubRows(image, name),
-      });
-      const { act, wish } = row;
-      if (wish)
-        return async (again) => {
-          await wish.change(again);
-          return hub;
-        };
-      if (act === 'shell') {
-        this.opensShell = !this.opensShell;
-        return hub;
-      }
+    const placeholder = vscode.l10n.t('{0} from {1}', name, image.label);
+    const rows = (): readonly CreateRow[] => this.hubRows(image, name);
+    return hubStep(placeholder, rows, ({ act }) => {
       if (act === 'pool') this.createPool();
       else
         this.answers = {
@@ -159,8 +147,7 @@ class InstanceFlow {
           opensShell: act === 'start' && this.opensShell,
         };
       return undefined;
-    };
-    return hub;
+    });
   }
 
   private createPool(): void {
@@ -169,19 +156,22 @@ class InstanceFlow {
     if (command) void vscode.commands.executeCommand(command.id, { remote: this.place.connection.name });
   }
 
-  private hubRows(image: ChosenImage, name: string): HubRow[] {
-    const start: HubRow = { label: vscode.l10n.t('$(play) Create and Start {0}', name), act: 'start' };
-    const create: HubRow = { label: vscode.l10n.t('$(add) Create Only'), act: 'create' };
-    const pool: HubRow = {
+  private hubRows(image: ChosenImage, name: string): CreateRow[] {
+    const start: CreateRow = { label: vscode.l10n.t('$(play) Create and Start {0}', name), act: 'start' };
+    const create: CreateRow = { label: vscode.l10n.t('$(add) Create Only'), act: 'create' };
+    const pool: CreateRow = {
       label: vscode.l10n.t('$(warning) This server has no storage pool. Create one…'),
       act: 'pool',
     };
-    const shell: HubRow = {
+    const shell: CreateRow = {
       label: vscode.l10n.t('Open Shell'),
       description: this.opensShell
         ? vscode.l10n.t('as soon as it runs')
         : vscode.l10n.t({ message: 'no', args: [], comment: 'no shell is opened' }),
-      act: 'shell',
+      change: () => {
+        this.opensShell = !this.opensShell;
+        return Promise.resolve();
+      },
     };
     return [
       ...(this.lacksRoot && this.draft.firstPool === undefined
@@ -190,11 +180,7 @@ class InstanceFlow {
           ? [start, create]
           : [create]),
       { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
-      ...wishRows(this.draft, this.facts).map((wish) => ({
-        label: wish.label,
-        description: wish.value,
-        wish,
-      })),
+      ...wishRows(this.draft, this.facts),
       ...(image.canStart ? [shell] : []),
     ];
   }

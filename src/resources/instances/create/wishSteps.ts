@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { HubRow } from '../../../shell/hub';
 import type { Steps } from '../../../shell/steps';
 import type { Choice, Facts, ProfileFacts } from './facts';
 import { type Wishes, devicesOf, nicOf, rootOf } from './request';
@@ -15,16 +16,8 @@ export interface Draft {
   firstPool?: string | undefined;
 }
 
-/** One option of the hub: what it is called, what it is now, and how it is changed. */
-export interface WishRow {
-  readonly label: string;
-  readonly value: string;
-  /** Asks, and changes the draft. */
-  change(ui: Steps): Promise<void>;
-}
-
 /** The options that stand on the hub, in their order. */
-export function wishRows(draft: Draft, facts: Facts): WishRow[] {
+export function wishRows(draft: Draft, facts: Facts): HubRow[] {
   return [
     profilesRow(draft),
     rootRow(draft, facts),
@@ -43,7 +36,7 @@ export function wishRows(draft: Draft, facts: Facts): WishRow[] {
     userDataRow(draft),
     {
       label: vscode.l10n.t('Ephemeral'),
-      value: draft.wishes.ephemeral
+      description: draft.wishes.ephemeral
         ? vscode.l10n.t('yes: it is deleted when it stops')
         : vscode.l10n.t({ message: 'no', args: [], comment: 'an instance that is not ephemeral' }),
       change: () => {
@@ -54,11 +47,12 @@ export function wishRows(draft: Draft, facts: Facts): WishRow[] {
   ];
 }
 
-function profilesRow(draft: Draft): WishRow {
+function profilesRow(draft: Draft): HubRow {
   const { profiles } = draft.wishes;
   return {
     label: vscode.l10n.t('Profiles'),
-    value: profiles.join(', ') || vscode.l10n.t({ message: 'none', args: [], comment: 'of several things' }),
+    description:
+      profiles.join(', ') || vscode.l10n.t({ message: 'none', args: [], comment: 'of several things' }),
     change: async (ui) => {
       const all = draft.profiles.map(({ name }) => name);
       // Those that are chosen stand first, in the order in which they apply.
@@ -75,13 +69,13 @@ function profilesRow(draft: Draft): WishRow {
   };
 }
 
-function rootRow(draft: Draft, facts: Facts): WishRow {
+function rootRow(draft: Draft, facts: Facts): HubRow {
   const { pool, size, profiles } = draft.wishes;
   const inherited = devicesOf(draft.profiles, profiles);
   const root = inherited[rootOf(inherited) ?? ''];
   return {
     label: vscode.l10n.t('Root Disk'),
-    value: [pool ?? root?.['pool'] ?? draft.firstPool ?? fromProfile(), size ?? root?.['size']]
+    description: [pool ?? root?.['pool'] ?? draft.firstPool ?? fromProfile(), size ?? root?.['size']]
       .filter(Boolean)
       .join(' · '),
     change: async (ui) => {
@@ -114,11 +108,11 @@ function typedRow(
     offered,
     isOne,
   }: { prompt: string; offered: readonly string[]; isOne: (text: string) => boolean },
-): WishRow {
+): HubRow {
   const none = vscode.l10n.t({ message: 'none', args: [], comment: 'no limit' });
   return {
     label,
-    value: draft.wishes[key] ?? none,
+    description: draft.wishes[key] ?? none,
     change: async (ui) => {
       const row = await ui.pick({
         placeholder: prompt,
@@ -133,13 +127,13 @@ function typedRow(
   };
 }
 
-function networkRow(draft: Draft, facts: Facts): WishRow {
+function networkRow(draft: Draft, facts: Facts): HubRow {
   const { network, profiles } = draft.wishes;
   const inherited = devicesOf(draft.profiles, profiles);
   const nic = inherited[nicOf(inherited) ?? ''];
   return {
     label: vscode.l10n.t('Network'),
-    value: network ?? nic?.['network'] ?? nic?.['parent'] ?? fromProfile(),
+    description: network ?? nic?.['network'] ?? nic?.['parent'] ?? fromProfile(),
     change: async (ui) => {
       const networks = await ui.work(vscode.l10n.t('Listing networks'), () => facts.networks());
       const name = await chosenName(
@@ -153,11 +147,11 @@ function networkRow(draft: Draft, facts: Facts): WishRow {
   };
 }
 
-function memberRow(draft: Draft, facts: Facts): WishRow {
+function memberRow(draft: Draft, facts: Facts): HubRow {
   const automatic = vscode.l10n.t('chosen by the cluster');
   return {
     label: vscode.l10n.t('Cluster Member'),
-    value: draft.wishes.member ?? automatic,
+    description: draft.wishes.member ?? automatic,
     change: async (ui) => {
       const members = await ui.work(vscode.l10n.t('Listing cluster members'), () => facts.members());
       const name = await chosenName(ui, vscode.l10n.t('Where it is created'), automatic, members);
@@ -181,10 +175,10 @@ export async function chosenName(
   return (await ui.pick<Row>({ placeholder, items: () => rows })).value;
 }
 
-function userDataRow(draft: Draft): WishRow {
+function userDataRow(draft: Draft): HubRow {
   return {
     label: 'cloud-init',
-    value:
+    description:
       draft.userDataName ?? vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' }),
     change: async (ui) => {
       const data = await askUserData(ui);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Abortable } from '../../../base/signal';
-import { type Step, type Steps, runSteps } from '../../../shell/steps';
+import { type HubRow, hubStep } from '../../../shell/hub';
+import { type Step, runSteps } from '../../../shell/steps';
 
 /** What an image is to be. */
 export interface PublishDraft {
@@ -11,11 +12,6 @@ export interface PublishDraft {
   isPublic: boolean;
   /** As the server calls it; undefined for the one that it is set to. */
   compression?: string | undefined;
-}
-
-interface HubRow extends vscode.QuickPickItem {
-  /** Asks, and comes back; without it the row is what was asked for. */
-  readonly change?: (ui: Steps) => Promise<void>;
 }
 
 /** What both servers can compress with. */
@@ -53,19 +49,13 @@ export async function askPublish(
     problem = vscode.l10n.t('{0} names the image {1} already', draft.alias, other.slice(0, 12));
     return askAlias;
   };
-  const hub: Step = async (ui) => {
-    const row = await ui.pick<HubRow>({
-      placeholder: isRunning
-        ? vscode.l10n.t('{0} runs: it is stopped for it, and started again', name)
-        : vscode.l10n.t('An image of {0}', name),
-      items: () => rowsOf(draft),
-    });
-    if (!row.change) return undefined;
-    return async (again) => {
-      await row.change?.(again);
-      return hub;
-    };
-  };
+  const hub = hubStep(
+    isRunning
+      ? vscode.l10n.t('{0} runs: it is stopped for it, and started again', name)
+      : vscode.l10n.t('An image of {0}', name),
+    () => rowsOf(draft),
+    () => undefined,
+  );
   return (await runSteps(vscode.l10n.t('Publish {0}', name), askAlias)) ? draft : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Endpoint } from '../../../client/endpoint';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
 import { settle } from '../../../client/settle';
-import type { ActionOptions } from '../../../model/carryOut';
+import { type ActionOptions, begin } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import type { InstanceRef } from '../../../model/key';
 import { type BatchTexts, runBatch } from '../../../shell/batch';
@@ -112,9 +112,7 @@ async function published(
   options: ActionOptions,
 ): Promise<string> {
   const { transport } = connection;
-  const answer = await transport.send(request, options);
-  if (answer.kind !== 'operation') throw new AppError('protocol', 'The server answers without an operation');
-  const { operation } = answer;
+  const operation = await begin(connection, request, options);
   try {
     const { metadata } = await settle(transport, operation, { ...options, updates: connection });
     if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];

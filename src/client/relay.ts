@@ -29,11 +29,7 @@ const lowWater = 1024 ** 2;
  * @returns when all are closed; when `signal` is aborted they are closed at once
  * @throws AppError where one cannot be opened (then none stays open); AbortError
  */
-export async function relay(
-  from: WaitingSide,
-  to: WaitingSide,
-  { signal }: Abortable,
-): Promise<void> {
+export async function relay(from: WaitingSide, to: WaitingSide, { signal }: Abortable): Promise<void> {
   const life = new AbortController();
   const either = AbortSignal.any([signal, life.signal]);
   const opened: WebSocket[] = [];
@@ -96,10 +92,7 @@ function ignore(): void {
 }
 
 /** Passes on what comes on one until it closes. */
-async function forward(
-  { socket: from, closed }: Joined,
-  { socket: to }: Joined,
-): Promise<void> {
+async function forward({ socket: from, closed }: Joined, { socket: to }: Joined): Promise<void> {
   from.on('message', (data: Buffer, isBinary: boolean) => {
     if (to.readyState !== to.OPEN) return;
     to.send(data, { binary: isBinary }, () => {

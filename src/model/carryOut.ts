@@ -1,7 +1,6 @@
-import { AppError } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import type { Endpoint } from '../client/endpoint';
-import type { Operation, Progress } from '../client/operation';
+import type { Progress } from '../client/operation';
 import { requireExtension } from '../client/server';
 import { settle } from '../client/settle';
 import type { Connection } from './connection';
@@ -22,24 +21,9 @@ export async function carryOut(
   endpoint: Endpoint<unknown>,
   options: ActionOptions,
 ): Promise<void> {
-  const answer = await send(connection, endpoint, options);
-  if (answer.kind === 'operation')
-    await settle(connection.transport, answer.operation, { ...options, updates: connection });
-}
-
-/** Sends a request that begins something, and leaves waiting for its end to the caller. @throws AppError, AbortError */
-export async function begin(
-  connection: Connection,
-  endpoint: Endpoint<unknown>,
-  options: Abortable,
-): Promise<Operation> {
-  const answer = await send(connection, endpoint, options);
-  if (answer.kind === 'operation') return answer.operation;
-  throw new AppError('protocol', 'The server answers without an operation');
-}
-
-async function send(connection: Connection, endpoint: Endpoint<unknown>, options: Abortable) {
   const server = await connection.ready(options);
   requireExtension(server, endpoint);
-  return connection.transport.send(endpoint, options);
+  const answer = await connection.transport.send(endpoint, options);
+  if (answer.kind === 'operation')
+    await settle(connection.transport, answer.operation, { ...options, updates: connection });
 }

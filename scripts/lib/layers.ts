@@ -5,6 +5,7 @@ import { tryExec } from './exec';
 import { lint } from './lintLayer';
 import { runCounted, runInNode } from './nodeLayer';
 import { inRoot } from './paths';
+import { withSecondTry } from './secondTry';
 import { testFiles } from './testFiles';
 import { failedLayer, togetherOf, type LayerResult, type TestRun } from './testRun';
 
@@ -21,10 +22,6 @@ const nothing = () => undefined;
 const servers = (layer: string) => (test: TestRun) => {
   void test.servers();
   if (needsCluster(layer, test.rest)) void test.cluster();
-};
-const bothServers = (test: TestRun) => {
-  servers('live')(test);
-  if (test.rest.length === 0) void test.otherServers();
 };
 const everything = (layer: string) => (test: TestRun) => {
   servers(layer)(test);
@@ -47,22 +44,20 @@ async function unit(test: TestRun): Promise<LayerResult> {
   return runInNode('unit', test, { env: coverage });
 }
 
-/** In two halves at the same time, each with servers of its own: they wait more than they compute. */
+/** In two halves at the same time, each with servers and a network of its own: they wait more than they compute. */
 async function live(test: TestRun): Promise<LayerResult> {
   const env = await serverFiles('live', test);
   const run = await test.started();
-  const half = (at: number, more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  const half = (at: number): NodeJS.ProcessEnv => ({
     ...coverage,
     ...env,
     ...(run ? { LXD_EXPLORER_REQUESTS: requestsFile(run.dir, at) } : {}),
-    ...more,
   });
-  if (test.rest.length > 0) return runInNode('live', test, { env: half(1, {}) });
+  if (test.rest.length > 0) return runInNode('live', test, { env: half(1) });
   const [first, second] = liveHalves();
-  const others = { LXD_EXPLORER_SERVERS: await test.otherServers() };
   const results = await Promise.all([
-    runInNode('live', test, { env: half(1, {}), files: first }),
-    runInNode('live', test, { env: half(2, others), files: second, isHeld: true }, 'live-2'),
+    runInNode('live', test, { env: half(1), files: first }),
+    runInNode('live', test, { env: half(2), files: second, isApart: true }, 'live-2'),
   ]);
   return togetherOf(results);
 }
@@ -103,11 +98,18 @@ async function covered(): Promise<LayerResult> {
 
 async function vscode(test: TestRun): Promise<LayerResult> {
   const [files] = await Promise.all([serverFiles('vscode', test), test.vscode(), test.build()]);
-  return runCounted('vscode', {
-    command: process.execPath,
-    args: ['--import', 'tsx', inRoot('test', 'vscode', 'run.ts'), ...test.rest],
-    env: { ...process.env, ...test.env, ...files },
-  });
+  return withSecondTry('vscode', (again) =>
+    runCounted('vscode', {
+      command: process.execPath,
+      args: [
+        '--import',
+        'tsx',
+        inRoot('test', 'vscode', 'run.ts'),
+        ...(again ? again.map((file) => `test/vscode/${file}`) : test.rest),
+      ],
+      env: { ...process.env, ...test.env, ...files },
+    }),
+  );
 }
 
 async function ui(test: TestRun): Promise<LayerResult> {
@@ -118,7 +120,7 @@ async function ui(test: TestRun): Promise<LayerResult> {
 const every = {
   lint: { ahead: nothing, run: lint, givesWay: true },
   unit: { ahead: nothing, run: unit },
-  live: { ahead: bothServers, run: live },
+  live: { ahead: servers('live'), run: live },
   api: { ahead: nothing, run: api },
   coverage: { ahead: nothing, run: covered },
   vscode: { ahead: everything('vscode'), run: vscode },

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { apart } from './apart';
 import { inRoot } from './paths';
+import { withSecondTry } from './secondTry';
 import { failedLayer, type LayerResult, type TestRun } from './testRun';
 
 export interface Command {
@@ -45,21 +47,35 @@ export interface InNode {
   readonly env?: NodeJS.ProcessEnv;
   /** In place of all, or of those that are named. */
   readonly files?: readonly string[];
-  readonly isHeld?: boolean;
+  /** Beside another part, on servers and in a network of its own; it has a part of the output at its end. */
+  readonly isApart?: boolean;
 }
+
+/** The arguments with which Node runs the tests of a layer; the layer and what it takes follow. */
+export const nodeMain = [
+  '--enable-source-maps',
+  '--import',
+  'tsx',
+  inRoot('test', 'support', 'nodeMain.ts'),
+] as const;
 
 /** A layer whose tests run in plain Node. @param name for its counts */
 export function runInNode(
   layer: string,
   test: TestRun,
-  { env = {}, files = [], isHeld = false }: InNode = {},
+  { env = {}, files = [], isApart = false }: InNode = {},
   name = layer,
 ): Promise<LayerResult> {
-  const main = inRoot('test', 'support', 'nodeMain.ts');
-  return runCounted(name, {
-    command: process.execPath,
-    args: ['--enable-source-maps', '--import', 'tsx', main, layer, ...test.rest, ...files],
-    env: { ...process.env, ...test.env, ...env },
-    isHeld,
+  return withSecondTry(name, (again) => {
+    const rest = [layer, ...(again ?? [...test.rest, ...files])];
+    const [command, ...args] = isApart
+      ? [...apart, process.execPath, '--import', 'tsx', inRoot('scripts', 'liveApart.ts'), ...rest]
+      : [process.execPath, ...nodeMain, ...rest];
+    return runCounted(name, {
+      command,
+      args,
+      env: { ...process.env, ...test.env, ...env },
+      isHeld: isApart,
+    });
   });
 }

@@ -57,8 +57,12 @@ export function ownProcesses(dir: string): OwnProcess[] {
     .filter((pid) => !above.has(pid) && !isZombie(pid));
   return pids
     .filter((pid) => {
+      // What a part of the run has started has the part's folder there.
       const environment = read(`/proc/${pid}/environ`).split('\0');
-      return environment.includes(`${runVariable}=${dir}`) || hasRootBelow(pid, dir);
+      const run = environment
+        .find((line) => line.startsWith(`${runVariable}=`))
+        ?.slice(runVariable.length + 1);
+      return run === dir || run?.startsWith(`${dir}/`) === true || hasRootBelow(pid, dir);
     })
     .map((pid) => ({
       pid,

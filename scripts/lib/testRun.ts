@@ -14,6 +14,8 @@ export interface LayerResult {
   readonly failures?: readonly Miss[];
   /** Tests that passed at their second try only, for the end of the output. */
   readonly unsteady?: readonly Miss[];
+  /** How many passed, by test file. */
+  readonly passedIn?: Readonly<Record<string, number>>;
 }
 
 /** Of a layer that ran in parts. */
@@ -43,8 +45,6 @@ export interface TestRun {
   readonly started: () => Promise<Run> | undefined;
   /** A file for test/support/targets.ts. */
   readonly servers: () => Promise<string>;
-  /** The same of two servers more, for tests that run at the same time. */
-  readonly otherServers: () => Promise<string>;
   /** A file for test/support/cluster.ts: two LXD servers more. */
   readonly cluster: () => Promise<string>;
   readonly vscode: () => Promise<void>;
@@ -68,13 +68,11 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
   let started: Promise<Run> | undefined;
   const run = () => (started ??= startRun());
   const packages = once(() => ensurePackages('servers', 'browser'));
-  const startServers = async (set: string): Promise<string> => {
+  const servers = once(async () => {
     await packages();
     const { dir } = await run();
-    return writeServersFile(dir, await startTestServers(await run(), ['busybox'], set), set);
-  };
-  const servers = once(() => startServers(''));
-  const otherServers = once(() => startServers('-other'));
+    return writeServersFile(dir, await startTestServers(await run(), ['busybox']));
+  });
   const cluster = once(async () => {
     await packages();
     return clusterFile(await run());
@@ -88,5 +86,5 @@ export function createTestRun(rest: readonly string[], env: NodeJS.ProcessEnv): 
     await vsix().catch(() => undefined); // both write dist/
     await buildExtension();
   });
-  return { rest, env, started: () => started, servers, otherServers, cluster, vscode, build, vsix };
+  return { rest, env, started: () => started, servers, cluster, vscode, build, vsix };
 }

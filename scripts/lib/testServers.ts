@@ -12,13 +12,8 @@ export interface TrustedServer {
   readonly tls: TlsRemote;
 }
 
-async function prepare(
-  run: Run,
-  kind: Kind,
-  images: readonly ImageName[],
-  set: string,
-): Promise<TrustedServer> {
-  const server = await startServer(run, kind, `${kind}${set}`);
+async function prepare(run: Run, kind: Kind, images: readonly ImageName[]): Promise<TrustedServer> {
+  const server = await startServer(run, kind);
   const [tls] = await Promise.all([
     addTlsRemote(server),
     ...images.map((image) => importImage(server, image)),
@@ -26,17 +21,14 @@ async function prepare(
   return { server, tls };
 }
 
-/**
- * An LXD and an Incus with images and a client that may use them over TLS.
- * @param set tells two pairs of one run apart
- */
-export function startTestServers(run: Run, images: readonly ImageName[], set = ''): Promise<TrustedServer[]> {
-  return Promise.all([prepare(run, 'lxd', images, set), prepare(run, 'incus', images, set)]);
+/** An LXD and an Incus with images and a client that may use them over TLS. */
+export function startTestServers(run: Run, images: readonly ImageName[]): Promise<TrustedServer[]> {
+  return Promise.all([prepare(run, 'lxd', images), prepare(run, 'incus', images)]);
 }
 
 /** Writes what test/support/targets.ts reads, returns the file's path. */
-export function writeServersFile(dir: string, servers: readonly TrustedServer[], set = ''): string {
-  const file = join(dir, `servers${set}.json`);
+export function writeServersFile(dir: string, servers: readonly TrustedServer[]): string {
+  const file = join(dir, 'servers.json');
   const places = servers.map(({ server, tls }) => ({ place: placeOf(server), tls }));
   writeFileSync(file, JSON.stringify({ servers: places }, undefined, 2));
   return file;

@@ -18,6 +18,8 @@ async function main(): Promise<number> {
   const { failed } = await runMocha({
     files: files.length > 0 ? files.map((file) => resolve(file)) : testFiles(layer),
     timeout: timeouts[layer] ?? 30_000,
+    // Where each test goes on from the one before it, one alone cannot be run again: scripts/lib/secondTry.ts.
+    retries: layer === 'live' ? 0 : 1,
     grep: values.grep,
     countsFile: process.env['LXD_EXPLORER_COUNTS'],
   });

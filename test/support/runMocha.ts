@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { withFirstTry } from '../../scripts/lib/firstTry';
 
 /** What a layer's runner hands to scripts/test.ts. */
 export interface Counts {
@@ -9,12 +10,16 @@ export interface Counts {
   readonly failures: readonly Miss[];
   /** What passed, but only when it was run again. */
   readonly unsteady: readonly Miss[];
+  /** How many passed, by file. */
+  readonly passedIn: Readonly<Record<string, number>>;
 }
 
 /** A test that failed, and why. */
 export interface Miss {
   readonly title: string;
   readonly reason: string;
+  /** As it was given to the run; nothing for a hook of all files. */
+  readonly file?: string | undefined;
 }
 
 export interface MochaRun {
@@ -23,14 +28,21 @@ export interface MochaRun {
   readonly load?: Readonly<Record<string, () => unknown>>;
   /** Milliseconds that one test may take, unless it says otherwise. */
   readonly timeout: number;
+  /** How often a test that fails is run once more at once. */
+  readonly retries: number;
   readonly grep: string | undefined;
   /** Where the counts go, as JSON. */
   readonly countsFile: string | undefined;
 }
 
-function miss(test: { fullTitle(): string }, error: unknown): Miss {
+function fileOf(test: Mocha.Runnable): string | undefined {
+  return test.file ?? test.parent?.file;
+}
+
+function miss(test: Mocha.Runnable, error: unknown): Miss {
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { title: test.fullTitle(), reason: reason.split('\n').slice(0, 12).join('\n') };
+  const file = fileOf(test);
+  return { title: test.fullTitle(), reason: reason.split('\n').slice(0, 12).join('\n'), file };
 }
 
 /**
@@ -53,13 +65,14 @@ export function retryOf(test: Mocha.Runnable | undefined): number {
 }
 
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */
-export async function runMocha({ files, load = {}, timeout, grep, countsFile }: MochaRun): Promise<Counts> {
+export async function runMocha(options: MochaRun): Promise<Counts> {
+  const { files, load = {}, timeout, retries, grep, countsFile } = options;
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({
     ui: 'bdd',
     reporter: 'spec',
     timeout,
-    retries: 1,
+    retries,
     slow: 1000,
     forbidOnly: process.env['CI'] !== undefined,
     ...(grep === undefined ? {} : { grep: new RegExp(grep, 'i') }),
@@ -72,24 +85,25 @@ export async function runMocha({ files, load = {}, timeout, grep, countsFile }: 
   }
   if (process.env['LXD_EXPLORER_TWICE'] !== undefined) mocha.suite.beforeEach(failsOnce);
   const [failures, missed]: [Miss[], Miss[]] = [[], []];
-  // The second try may fail only because of what the first one left behind.
-  const withFirstTry = ({ title, reason }: Miss): Miss => {
-    const first = missed.find((other) => other.title === title)?.reason ?? reason;
-    return { title, reason: first === reason ? reason : `${reason}\nat the first try:\n${first}` };
-  };
+  const passedIn: Record<string, number> = {};
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
       const titles = new Set(failures.map(({ title }) => title));
       const unsteady = missed.filter(({ title }) => !titles.has(title));
-      resolve({ passed: passes, failed, pending, failures: failures.map(withFirstTry), unsteady });
+      const twice = failures.map((each) => withFirstTry(each, missed));
+      resolve({ passed: passes, failed, pending, failures: twice, unsteady, passedIn });
+    });
+    runner.on('pass', (test) => {
+      const file = fileOf(test) ?? '';
+      passedIn[file] = (passedIn[file] ?? 0) + 1;
     });
     runner.on('fail', (test, error) => failures.push(miss(test, error)));
     runner.on('retry', (test: Mocha.Test, error: unknown) => {
       test.state = 'failed'; // for what looks at it after each test; mocha leaves it open
-      const { title, reason } = miss(test, error);
-      if (missed.every((other) => other.title !== title)) missed.push({ title, reason });
-      console.log(`failed, is run again: ${title}\n${reason}`);
+      const failure = miss(test, error);
+      if (missed.every(({ title }) => title !== failure.title)) missed.push(failure);
+      console.log(`failed, is run again: ${failure.title}\n${failure.reason}`);
     });
   });
   if (countsFile !== undefined) {

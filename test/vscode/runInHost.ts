@@ -7,6 +7,7 @@ export async function runInHost(load: Readonly<Record<string, () => unknown>>): 
     files: [],
     load,
     timeout: 60_000,
+    retries: 1,
     grep: process.env['LXD_EXPLORER_GREP'],
     countsFile: process.env['LXD_EXPLORER_COUNTS'],
   });

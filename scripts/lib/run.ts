@@ -103,6 +103,7 @@ export async function joinRun(): Promise<Run> {
   const outer = process.env[runVariable];
   if (outer === undefined || !existsSync(outer)) return startRun();
   const dir = mkdtempSync(join(outer, 'part-'));
+  chmodSync(dir, 0o755);
   mkdirSync(join(dir, 'tmp'));
   const tasks: (() => Promise<void>)[] = [];
   let ending: Promise<void> | undefined;

@@ -4,7 +4,7 @@ import { documentsContribution } from './documents/contribution';
 import { filesContribution } from './files/contribution';
 import { goToContribution } from './goTo/contribution';
 import { kindsContribution } from './kinds/kindContribution';
-import { quickEditsContribution } from './quickEdits/contribution';
+import { quickEditsContribution } from './quickEdits/menusContribution';
 import { remotesContribution } from './remotes/contribution';
 import { certificatesContribution } from './resources/certificates/contribution';
 import { identitiesContribution } from './resources/identities/contribution';

@@ -53,7 +53,10 @@ export class Transport {
    * @throws AppError, AbortError
    */
   async send<T>(endpoint: Endpoint<T>, { signal }: Abortable): Promise<Answer<T>> {
-    const { status, etag, text } = await this.exchange(endpoint, await this.dialer.requests(), signal);
+    // What is streamed takes as long as it takes.
+    const isStream = typeof endpoint.upload?.data === 'object' && !Buffer.isBuffer(endpoint.upload.data);
+    const dispatcher = await (isStream ? this.dialer.waits() : this.dialer.requests());
+    const { status, etag, text } = await this.exchange(endpoint, dispatcher, signal);
     const answer = openEnvelope(status, text);
     if (answer.kind === 'operation') return { kind: 'operation', operation: operationOf(answer.metadata) };
     return { kind: 'value', value: endpoint.decode(answer.metadata), etag };

@@ -38,6 +38,12 @@ export class Presenter {
     vscode.window.setStatusBarMessage(text, 5_000);
   }
 
+  /** What has come of long work, where a person may want more of it than that it is done. */
+  done(text: string, actions: readonly ErrorAction[]): void {
+    const titles = actions.map((action) => action.title);
+    void this.offer(vscode.window.showInformationMessage(text, ...titles), actions);
+  }
+
   /** Something that a person should know and may act on. */
   warning(text: string, actions: readonly ErrorAction[] = []): void {
     void this.offer(

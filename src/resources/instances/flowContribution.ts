@@ -8,6 +8,9 @@ export const flowCommands = {
   copy: { id: 'lxd.instance.copy', title: 'Copy…' },
   move: { id: 'lxd.instance.move', title: 'Move…' },
   publish: { id: 'lxd.instance.publish', title: 'Publish as Image…' },
+  export: { id: 'lxd.instance.export', title: 'Export to File…' },
+  import: { id: 'lxd.instance.import', title: 'Import from File…' },
+  downloadBackup: { id: 'lxd.backup.download', title: 'Download…' },
   copySnapshot: { id: 'lxd.snapshot.copy', title: 'Copy to New Instance…' },
   publishSnapshot: { id: 'lxd.snapshot.publish', title: 'Publish as Image…' },
 } as const;

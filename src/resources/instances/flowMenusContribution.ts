@@ -5,6 +5,7 @@ import { flowCommands } from './flowContribution';
 const instance: RowTest = { kind: instanceKind, none: ['lost'] };
 const instances: RowTest = { kind: instancesKind, none: ['lost'] };
 const snapshot: RowTest = { kind: 'snapshot', none: ['lost'] };
+const backup: RowTest = { kind: 'backup', none: ['lost'] };
 const images: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
 
 const single = (row: RowTest, group: string): MenuPlace => ({ row, group, single: true });
@@ -32,6 +33,20 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
   copy: { ...flowCommands.copy, ...ofInstance, menus: [single(instance, '6_move@1')] },
   move: { ...flowCommands.move, ...ofInstance, menus: [single(instance, '6_move@2')] },
   publish: { ...flowCommands.publish, ...ofInstance, menus: [single(instance, '6_move@3')] },
+  export: { ...flowCommands.export, ...ofInstance, menus: [{ row: instance, group: '6_move@4' }] },
+  import: {
+    ...flowCommands.import,
+    ...ofInstance,
+    icon: 'cloud-upload',
+    menus: [{ row: instances, group: '1_create@2' }],
+  },
+  downloadBackup: {
+    ...flowCommands.downloadBackup,
+    noun: 'LXD/Incus Instance Backup',
+    palette: 'lxd.ready',
+    icon: 'cloud-download',
+    menus: [single(backup, 'inline@1'), single(backup, '1_open@1')],
+  },
   copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
   publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
 };

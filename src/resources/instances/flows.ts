@@ -7,11 +7,14 @@ import type { KindContext } from '../../kinds/common';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
+import { LocalFiles } from '../../shell/localFiles';
 import { registerInstanceCopies } from './copy/copy';
 import { registerInstanceCreation } from './create/create';
 import type { ImageOffer, ImageServers } from './create/images';
 import { type ImagePublishing, registerPublishing } from './publish/publish';
 import type { InstanceStore } from './store';
+import { registerExports } from './transfer/export';
+import { registerImports } from './transfer/import';
 
 /** What is asked of images, by the functions of the feature that has them. `T` are all images of an image server. */
 export interface FlowOptions<T> extends KindContext {
@@ -25,7 +28,7 @@ export interface FlowOptions<T> extends KindContext {
   };
 }
 
-/** Registers what makes one more of something by asking for a few things: instances, copies of them, images of them. */
+/** Registers what makes one more of something by asking for a few things: instances, copies, images and files of them. */
 export function registerInstanceFlows<T>({
   remotes,
   state,
@@ -50,5 +53,8 @@ export function registerInstanceFlows<T>({
   );
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
+  const files = new LocalFiles(state);
+  store.add(registerExports({ ...context, files }));
+  store.add(registerImports({ ...context, files, instances: instances.store }));
   return store;
 }

@@ -47,3 +47,16 @@ export function raceAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> 
     });
   });
 }
+
+/** A signal that is aborted only `ms` milliseconds after this one: for an answer that is about to come. */
+export function delayed(signal: AbortSignal, ms: number): AbortSignal {
+  const later = new AbortController();
+  const wait = (): void => {
+    setTimeout(() => {
+      later.abort(signal.reason);
+    }, ms).unref();
+  };
+  if (signal.aborted) wait();
+  else signal.addEventListener('abort', wait, { once: true });
+  return later.signal;
+}

@@ -1,8 +1,8 @@
 import type { Abortable } from '../base/signal';
 import type { Endpoint } from '../client/endpoint';
 import type { Progress } from '../client/operation';
-import { requireExtension } from '../client/server';
 import { settle } from '../client/settle';
+import { sendWhole } from './begin';
 import type { Connection } from './connection';
 
 /** What a change reports while it runs. */
@@ -21,9 +21,7 @@ export async function carryOut(
   endpoint: Endpoint<unknown>,
   options: ActionOptions,
 ): Promise<void> {
-  const server = await connection.ready(options);
-  requireExtension(server, endpoint);
-  const answer = await connection.transport.send(endpoint, options);
+  const answer = await sendWhole(connection, endpoint, options);
   if (answer.kind === 'operation')
     await settle(connection.transport, answer.operation, { ...options, updates: connection });
 }

@@ -35,14 +35,13 @@ export async function importInstance(
   const said = { [`${prefix}name`]: name, ...(pool === undefined ? {} : { [`${prefix}pool`]: pool }) };
   const operation = await uploadFile(
     path,
+    options,
     (bytes, total) => options.onProgress?.(movedProgress(bytes, total)),
-    ({ upload, headers }) => {
+    ({ upload, headers, signal }) => {
       const where = { project, ...(member === undefined ? {} : { target: member }) };
-      return begin(
-        connection,
-        api.createInstance({ ...where, upload, headers: { ...headers, ...said } }),
-        options,
-      );
+      return begin(connection, api.createInstance({ ...where, upload, headers: { ...headers, ...said } }), {
+        signal,
+      });
     },
   );
   await unpacked(to, operation, options);

@@ -87,8 +87,10 @@ async function ask(
   let wishes: ImportWishes = {};
   const isTaken = (text: string): boolean => taken.item(text) !== undefined;
   const stem = basename(path).replace(endings, '');
-  let name = nameProblem(stem) ? suggestedName(stem, isTaken) : freeName(stem, isTaken);
+  let name = '';
   const askName: Step = async (ui) => {
+    await ui.work(vscode.l10n.t('Looking which names are free'), (abort) => taken.loaded(abort));
+    name ||= nameProblem(stem) ? suggestedName(stem, isTaken) : freeName(stem, isTaken);
     name = await ui.input({
       prompt: vscode.l10n.t('Name of the instance'),
       value: name,

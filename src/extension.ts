@@ -164,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
         reveal,
         store: kindRows.store,
         resource,
+        schemas: documents.schemas,
       });
     }),
   );

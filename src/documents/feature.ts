@@ -39,11 +39,12 @@ export interface DocumentsOptions {
 export class DocumentsFeature implements Disposable {
   private readonly store = new DisposableStore();
   private readonly life = new AbortController();
+  readonly schemas = new Schemas({ signal: this.life.signal });
   private readonly documents: ConfigDocuments;
 
   constructor(private readonly options: DocumentsOptions) {
     const { registry, present, remotes } = options;
-    const schemas = new Schemas({ signal: this.life.signal });
+    const { schemas } = this;
     const tools = async () => (await options.later()).documentTools;
     this.documents = this.store.add(
       new ConfigDocuments({

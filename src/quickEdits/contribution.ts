@@ -1,6 +1,10 @@
 /** Changes that need no document: what belongs to what, and how large it is. Their menus are in menusContribution. */
 export const quickEditCommands = {
   instanceProfiles: { id: 'lxd.instance.assignProfiles', title: 'Assign Profiles…' },
+  instanceLimits: { id: 'lxd.instance.setLimits', title: 'Set Limits…' },
+  mountFolder: { id: 'lxd.instance.mountFolder', title: 'Mount a Local Folder…' },
+  addDevice: { id: 'lxd.instance.addDevice', title: 'Add Device…' },
+  editDevices: { id: 'lxd.instance.editDevices', title: 'Edit Devices…' },
   profileAssign: { id: 'lxd.profile.assign', title: 'Assign to Instances…' },
   profileUnassign: { id: 'lxd.profile.unassign', title: 'Remove from Instances…' },
   volumeAttach: { id: 'lxd.volume.attach', title: 'Attach to Instance…' },

@@ -4,6 +4,7 @@ import type { Abortable } from '../base/signal';
 import { isObject } from '../client/decode';
 import { type ServerObject, editableOf } from '../documents/editable';
 import { placeText } from '../documents/merge';
+import type { Schemas } from '../documents/schemas';
 import type { Resource } from '../documents/store';
 import type { KindContext } from '../kinds/common';
 import type { KindRef } from '../kinds/kind';
@@ -13,6 +14,8 @@ import { runBatch } from '../shell/batch';
 export interface QuickEditOptions extends KindContext {
   /** The resource that a reference names. @throws AppError where there is none */
   readonly resource: (ref: KindRef) => Resource;
+  /** What each server allows in devices. */
+  readonly schemas: Schemas;
 }
 
 /**

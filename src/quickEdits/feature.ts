@@ -2,9 +2,12 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import type { CommandHandler } from '../shell/lateCommands';
 import { addRule, removeRules } from './acls';
 import { quickEditCommands } from './contribution';
+import { addDevice, editDevices } from './devices';
 import type { QuickEditOptions } from './edit';
 import { addPort, removePorts } from './forwards';
+import { setLimits } from './limits';
 import { editGroups, editRoles } from './members';
+import { mountFolder } from './mountFolder';
 import { assignProfiles, assignTo } from './profiles';
 import { attachVolume, detachVolume, moveVolume, resizeVolume } from './volumes';
 
@@ -13,6 +16,10 @@ export function registerQuickEdits(options: QuickEditOptions): Disposable {
   const store = new DisposableStore();
   const handlers: Record<keyof typeof quickEditCommands, CommandHandler> = {
     instanceProfiles: (args) => assignProfiles(args, options),
+    instanceLimits: (args) => setLimits(args, options),
+    mountFolder: (args) => mountFolder(args, options),
+    addDevice: (args) => addDevice(args, options),
+    editDevices: (args) => editDevices(args, options),
     profileAssign: (args) => assignTo(args, true, options),
     profileUnassign: (args) => assignTo(args, false, options),
     volumeAttach: (args) => attachVolume(args, options),

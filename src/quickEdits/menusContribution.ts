@@ -22,6 +22,30 @@ const specs: Record<keyof typeof quickEditCommands, CommandSpec> = {
     palette: false,
     menus: at(instance, '5_edit@2', true),
   },
+  instanceLimits: {
+    ...quickEditCommands.instanceLimits,
+    noun: 'LXD/Incus Instance',
+    palette: 'lxd.ready',
+    menus: at(instance, '5_edit@3', true),
+  },
+  addDevice: {
+    ...quickEditCommands.addDevice,
+    noun: 'LXD/Incus Instance',
+    palette: 'lxd.ready',
+    menus: at(instance, '5_edit@4', true),
+  },
+  editDevices: {
+    ...quickEditCommands.editDevices,
+    noun: 'LXD/Incus Instance',
+    palette: 'lxd.ready',
+    menus: at(instance, '5_edit@5'),
+  },
+  mountFolder: {
+    ...quickEditCommands.mountFolder,
+    noun: 'LXD/Incus Instance',
+    palette: 'lxd.ready',
+    menus: at(instance, '5_edit@6'),
+  },
   profileAssign: {
     ...quickEditCommands.profileAssign,
     noun: 'LXD/Incus Profile',

@@ -9,6 +9,7 @@ import { withProgress } from '../shell/commands';
 import { remotesView } from '../shell/contributions';
 import { pickMany, pickOne } from '../shell/pick';
 import { type Steps, runSteps } from '../shell/steps';
+import { freeName } from './records';
 import { type QuickEditOptions, allAt, devicesOf, editAll, rowsOf, usersOf } from './edit';
 
 /** A volume as a device names it. */
@@ -169,12 +170,4 @@ async function askPath(volume: string, instance: string): Promise<string | undef
     return undefined;
   });
   return isGiven ? path : undefined;
-}
-
-/** The name of a device that there is not yet. */
-function freeName(wanted: string, devices: Readonly<Record<string, unknown>>): string {
-  for (let at = 1; ; at++) {
-    const name = at === 1 ? wanted : `${wanted}-${at}`;
-    if (!Object.hasOwn(devices, name)) return name;
-  }
 }

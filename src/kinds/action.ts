@@ -24,25 +24,31 @@ export async function runAction(
   if (action.single && refs.length > 1)
     throw new AppError('rejected', vscode.l10n.t('{0} takes one at a time', title));
   const chosen = named(kind, refs, context);
-  if (!chosen.length || !(await agreedTo(action, title, chosen))) return;
+  const prelude = kind.preludes?.[verb];
+  const first = prelude && action.first !== undefined ? vscode.l10n.t(action.first) : undefined;
+  const answer = chosen.length ? await answerTo(action, title, first, chosen) : undefined;
+  if (answer === undefined) return;
   const items = toldApart(chosen);
   const texts = {
     title: (names: readonly string[]) => `${title}: ${names.join(', ')}`,
     failed: (name: string) => vscode.l10n.t('{0}: {1}', title, name),
     part: (done: number, all: number) => vscode.l10n.t('{0}: {1} of {2} done.', title, done, all),
   };
-  await runBatch(context.present, items, texts, ({ ref }, options) =>
-    carryOut(context.targets.connection(ref.remote), request(ref), options),
-  );
+  await runBatch(context.present, items, texts, async ({ ref }, options) => {
+    const connection = context.targets.connection(ref.remote);
+    if (prelude && answer === first) await carryOut(connection, prelude(ref), options);
+    await carryOut(connection, request(ref), options);
+  });
 }
 
-/** Asks where something is lost, a sentence for each remote. */
-async function agreedTo(
+/** Asks where something is lost, a sentence for each remote. @returns the button, undefined where the person left */
+async function answerTo(
   { asks, single }: ActionData,
   title: string,
+  first: string | undefined,
   items: ReturnType<typeof named>,
-): Promise<boolean> {
-  if (!asks) return true;
+): Promise<string | undefined> {
+  if (!asks) return title;
   const sentences = [...new Set(items.map(({ ref }) => ref.remote))].map((remote) => {
     const here = items.filter(({ ref }) => ref.remote === remote);
     const [first] = here;
@@ -51,7 +57,6 @@ async function agreedTo(
       : vscode.l10n.t(asks.question, namesOf(toldApart(here)), remote);
   });
   const detail = vscode.l10n.t(asks.detail);
-  return (
-    (await vscode.window.showWarningMessage(sentences.join(' '), { modal: true, detail }, title)) === title
-  );
+  const buttons = [...(first === undefined ? [] : [first]), title];
+  return vscode.window.showWarningMessage(sentences.join(' '), { modal: true, detail }, ...buttons);
 }

@@ -94,6 +94,8 @@ export interface Kind<T = unknown> {
   readonly creation?: Creation;
   /** The requests of the actions that its data names, by verb. */
   readonly actions?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
+  /** What can be done right before an action, by its verb, so that nothing is lost by it: the button `first` of its data. */
+  readonly preludes?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
   /** The body of a rename; `{ name }` where nothing is given. */
   renameBody?(name: string): unknown;
   /** True where a name may hold slashes. */

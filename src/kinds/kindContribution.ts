@@ -41,6 +41,8 @@ export interface ActionData {
   readonly single?: true;
   /** What is asked before, where something is lost by it: `{0}` are the resources, `{1}` is the remote. */
   readonly asks?: { readonly question: string; readonly detail: string };
+  /** A button beside it that has the request of this name done first, where its kind has one: see Kind.preludes. */
+  readonly first?: string;
 }
 
 /** `look` opens a document that nobody can edit. */
@@ -58,6 +60,7 @@ export const restoring: ActionData = {
     question: 'Restore {1} to {0}?',
     detail: 'What was changed since then will be lost. This cannot be undone.',
   },
+  first: 'Snapshot First, Restore',
 };
 
 /** The kind of the row "Used By" or "Uses", and of the rows below it. */

@@ -8,6 +8,7 @@ export const flowCommands = {
   copy: { id: 'lxd.instance.copy', title: 'Copy…' },
   move: { id: 'lxd.instance.move', title: 'Move…' },
   publish: { id: 'lxd.instance.publish', title: 'Publish as Image…' },
+  snapshot: { id: 'lxd.instance.snapshot', title: 'Create Snapshot…' },
   export: { id: 'lxd.instance.export', title: 'Export to File…' },
   import: { id: 'lxd.instance.import', title: 'Import from File…' },
   downloadBackup: { id: 'lxd.backup.download', title: 'Download…' },

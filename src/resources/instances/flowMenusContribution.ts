@@ -33,6 +33,12 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
   copy: { ...flowCommands.copy, ...ofInstance, menus: [single(instance, '6_move@1')] },
   move: { ...flowCommands.move, ...ofInstance, menus: [single(instance, '6_move@2')] },
   publish: { ...flowCommands.publish, ...ofInstance, menus: [single(instance, '6_move@3')] },
+  snapshot: {
+    ...flowCommands.snapshot,
+    ...ofInstance,
+    icon: 'device-camera',
+    menus: [{ row: instance, group: '4_snapshot@1' }],
+  },
   export: { ...flowCommands.export, ...ofInstance, menus: [{ row: instance, group: '6_move@4' }] },
   import: {
     ...flowCommands.import,

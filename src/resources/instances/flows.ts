@@ -12,6 +12,7 @@ import { registerInstanceCopies } from './copy/copy';
 import { registerInstanceCreation } from './create/create';
 import type { ImageOffer, ImageServers } from './create/images';
 import { type ImagePublishing, registerPublishing } from './publish/publish';
+import { registerSnapshots } from './snapshot/snapshot';
 import type { InstanceStore } from './store';
 import { registerExports } from './transfer/export';
 import { registerImports } from './transfer/import';
@@ -53,6 +54,7 @@ export function registerInstanceFlows<T>({
   );
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
+  store.add(registerSnapshots({ ...context, instances: instances.store }));
   const files = new LocalFiles(state);
   store.add(registerExports({ ...context, files }));
   store.add(registerImports({ ...context, files, instances: instances.store }));

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { stampOf } from '../../base/span';
 import type { Kind } from '../../kinds/kind';
 import { ago, expiry } from '../../kinds/timeTexts';
 import * as backups from './backupApi';
@@ -39,6 +40,14 @@ export const snapshotKind: Kind<InstanceSnapshot> = {
   actions: {
     restore: ({ project, parents: [name = ''], parts: [restore = ''] }) =>
       api.putInstance({ project, name, body: { restore } }),
+  },
+  preludes: {
+    restore: ({ project, parents: [name = ''] }) =>
+      snapshots.createSnapshot({
+        project,
+        name,
+        body: { name: `before-restore-${stampOf(new Date())}`, stateful: false },
+      }),
   },
   // No event tells of a change of one.
   relistAfter: (description) => description === 'Updating snapshot',

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { stampOf } from '../../base/span';
 import type { Kind } from '../../kinds/kind';
 import { ago, expiry } from '../../kinds/timeTexts';
 import * as api from './api';
@@ -106,6 +107,13 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
     restore: ({ project, parents: [name = '', type = '', volume = ''], parts: [restore = ''], member }) =>
       api.putVolume({
         ...{ project, name, type, volume, body: { restore } },
+        ...(member === '' ? {} : { target: member }),
+      }),
+  },
+  preludes: {
+    restore: ({ project, parents: [name = '', type = '', volume = ''], member }) =>
+      snapshots.createVolumeSnapshot({
+        ...{ project, name, type, volume, body: { name: `before-restore-${stampOf(new Date())}` } },
         ...(member === '' ? {} : { target: member }),
       }),
   },

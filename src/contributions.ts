@@ -9,6 +9,7 @@ import { remotesContribution } from './remotes/contribution';
 import { certificatesContribution } from './resources/certificates/contribution';
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
+import { imageFlowsContribution } from './resources/images/flowMenusContribution';
 import { instancesContribution } from './resources/instances/contribution';
 import { instanceFlowsContribution } from './resources/instances/flowMenusContribution';
 import { kindData } from './resources/kindsContribution';
@@ -27,6 +28,7 @@ export const contributions: readonly Contribution[] = [
   certificatesContribution,
   identitiesContribution,
   imagesContribution,
+  imageFlowsContribution,
   operationsContribution,
   filesContribution,
   terminalContribution,

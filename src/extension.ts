@@ -25,6 +25,7 @@ import { ImageServersFeature } from './resources/images/imageServers';
 import { InstancesFeature } from './resources/instances';
 import { kinds } from './resources/kinds';
 import { instanceCommands } from './resources/instances/contribution';
+import { imageFlowCommands } from './resources/images/flowContribution';
 import { flowCommands } from './resources/instances/flowContribution';
 import { OperationsFeature } from './resources/operations';
 import { ProjectsFeature } from './resources/projects';
@@ -176,10 +177,14 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     }),
   );
   store.add(
-    commands.registerLate(Object.values(flowCommands), async () => {
+    commands.registerLate(Object.values({ ...flowCommands, ...imageFlowCommands }), async () => {
       const tools = await later();
       const context = { commands, present, registry, targets, reveal, store: kindRows.store };
-      return tools.registerInstanceFlows({ ...context, remotes, state, instances, images, tools });
+      const files = new tools.LocalFiles(state);
+      const flows = new DisposableStore();
+      flows.add(tools.registerImageFlows({ ...context, remotes, files }));
+      flows.add(tools.registerInstanceFlows({ ...context, remotes, state, files, instances, images, tools }));
+      return flows;
     }),
   );
   store.add(images.register({ commands, present, refresh }));

@@ -3,7 +3,7 @@ import { requestsFile } from './clientRequests';
 import { asksForCluster, needsCluster } from './clusterNeed';
 import { tryExec } from './exec';
 import { lint } from './lintLayer';
-import { runCounted, runInNode } from './nodeLayer';
+import { againArguments, runCounted, runInNode } from './nodeLayer';
 import { inRoot } from './paths';
 import { withSecondTry } from './secondTry';
 import { testFiles } from './testFiles';
@@ -105,7 +105,12 @@ async function vscode(test: TestRun): Promise<LayerResult> {
         '--import',
         'tsx',
         inRoot('test', 'vscode', 'run.ts'),
-        ...(again ? again.map((file) => `test/vscode/${file}`) : test.rest),
+        ...(again
+          ? againArguments(
+              test,
+              again.map((file) => `test/vscode/${file}`),
+            )
+          : test.rest),
       ],
       env: { ...process.env, ...test.env, ...files },
     }),

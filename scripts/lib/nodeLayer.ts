@@ -59,6 +59,11 @@ export const nodeMain = [
   inRoot('test', 'support', 'nodeMain.ts'),
 ] as const;
 
+/** The same arguments with other test files. */
+export function againArguments({ rest }: TestRun, files: readonly string[]): string[] {
+  return [...rest.filter((argument) => !argument.endsWith('.ts')), ...files];
+}
+
 /** A layer whose tests run in plain Node. @param name for its counts */
 export function runInNode(
   layer: string,
@@ -67,7 +72,7 @@ export function runInNode(
   name = layer,
 ): Promise<LayerResult> {
   return withSecondTry(name, (again) => {
-    const rest = [layer, ...(again ?? [...test.rest, ...files])];
+    const rest = [layer, ...(again ? againArguments(test, again) : [...test.rest, ...files])];
     const [command, ...args] = isApart
       ? [...apart, process.execPath, '--import', 'tsx', inRoot('scripts', 'liveApart.ts'), ...rest]
       : [process.execPath, ...nodeMain, ...rest];

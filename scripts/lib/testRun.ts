@@ -14,8 +14,8 @@ export interface LayerResult {
   readonly failures?: readonly Miss[];
   /** Tests that passed at their second try only, for the end of the output. */
   readonly unsteady?: readonly Miss[];
-  /** How many passed, by test file. */
-  readonly passedIn?: Readonly<Record<string, number>>;
+  /** The titles of what passed, by test file. */
+  readonly passedIn?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Of a layer that ran in parts. */

@@ -9,7 +9,7 @@ import { turn } from '../base/slices';
 import type { Bearer } from './bearer';
 import { Dialer } from './dialer';
 import { type Address, describeAddress } from './address';
-import type { Endpoint, RawEndpoint } from './endpoint';
+import type { Endpoint, RawEndpoint, Upload } from './endpoint';
 import { type Answer, openEnvelope, operationOf, serverError } from './envelope';
 import { withQuery } from './path';
 import { type Upgraded, openWebSocket, upgrade } from './upgrade';
@@ -54,8 +54,7 @@ export class Transport {
    */
   async send<T>(endpoint: Endpoint<T>, { signal }: Abortable): Promise<Answer<T>> {
     // What is streamed takes as long as it takes.
-    const isStream = typeof endpoint.upload?.data === 'object' && !Buffer.isBuffer(endpoint.upload.data);
-    const dispatcher = await (isStream ? this.dialer.waits() : this.dialer.requests());
+    const dispatcher = await (isStream(endpoint.upload) ? this.dialer.waits() : this.dialer.requests());
     const { status, etag, text } = await this.exchange(endpoint, dispatcher, signal);
     const answer = openEnvelope(status, text);
     if (answer.kind === 'operation') return { kind: 'operation', operation: operationOf(answer.metadata) };
@@ -194,7 +193,9 @@ export class Transport {
         throw signal.aborted ? cancelled() : this.transportError(error);
       }
     };
-    const refuses = ({ statusCode }: Dispatcher.ResponseData): boolean => statusCode === 401;
+    // A stream has been read by then.
+    const refuses = ({ statusCode }: Dispatcher.ResponseData): boolean =>
+      statusCode === 401 && !isStream(endpoint.upload);
     return this.logged(
       endpoint.method,
       path,
@@ -246,6 +247,10 @@ export class Transport {
       throw error;
     }
   }
+}
+
+function isStream(upload: Upload | undefined): boolean {
+  return typeof upload?.data === 'object' && !Buffer.isBuffer(upload.data);
 }
 
 function authorize(token: string): Readonly<Record<string, string>> {

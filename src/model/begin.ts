@@ -1,4 +1,4 @@
-import { AppError, cancelled } from '../base/errors';
+import { AppError, cancelled, isCancelled } from '../base/errors';
 import { type Abortable, delayed } from '../base/signal';
 import type { Answer } from '../client/envelope';
 import type { Endpoint } from '../client/endpoint';
@@ -28,7 +28,7 @@ export async function begin(
 export async function sendWhole<T>(
   connection: Connection,
   endpoint: Endpoint<T>,
-  options: Abortable,
+  options: Abortable & { readonly onLeft?: () => void },
 ): Promise<Answer<T>> {
   const server = await connection.ready(options);
   requireExtension(server, endpoint);
@@ -36,5 +36,11 @@ export async function sendWhole<T>(
   if (signal.aborted) throw cancelled();
   // What is uploaded is of no use as a part.
   const patient = endpoint.upload ? signal : delayed(signal, graceMs);
-  return connection.transport.send(endpoint, { signal: patient });
+  try {
+    return await connection.transport.send(endpoint, { signal: patient });
+  } catch (error) {
+    // Nobody knows what has become of it.
+    if (isCancelled(error) && !endpoint.upload) options.onLeft?.();
+    throw error;
+  }
 }

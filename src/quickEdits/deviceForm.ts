@@ -5,7 +5,7 @@ import type { KeySpec, Schema } from '../documents/schema/schema';
 import type { KindRef } from '../kinds/kind';
 import type { HubRow } from '../shell/hub';
 import type { Steps } from '../shell/steps';
-import { type QuickEditOptions, allAt } from './edit';
+import type { QuickEditOptions } from './edit';
 import { without } from './records';
 
 /** The options of a device by their names; its type is one of them. */
@@ -45,12 +45,12 @@ export class DeviceForm {
 
   /** What the server needs and nobody has said. */
   get missing(): string | undefined {
-    return this.keys.find(({ name, required }) => required && name !== 'type' && !this.options[name])?.name;
+    return this.needed.find((name) => !this.options[name]);
   }
 
   rows(): HubRow[] {
     const { keys, options } = this;
-    const needed = keys.filter(({ required }) => required).map(({ name }) => name);
+    const { needed } = this;
     const shown = new Set([...(usual[this.type] ?? []), ...needed, ...Object.keys(options)]);
     shown.delete('type');
     return [
@@ -74,13 +74,19 @@ export class DeviceForm {
     this.options = value === '' ? others : { ...others, [name]: value };
   }
 
+  /** The servers call more of a disk needed than they need: a root disk has no source, and blocks have no path. */
+  private get needed(): readonly string[] {
+    if (this.type === 'disk') return this.options['path'] === '/' ? ['pool'] : ['source'];
+    return this.keys.filter(({ name, required }) => required && name !== 'type').map(({ name }) => name);
+  }
+
   private get keys(): readonly KeySpec[] {
     return this.schema.device(this.type, this.options).keys;
   }
 
   private row(name: string): HubRow {
     const spec = this.keys.find((key) => key.name === name);
-    const none = spec?.required ? vscode.l10n.t('needed') : (spec?.default ?? '');
+    const none = this.needed.includes(name) ? vscode.l10n.t('needed') : (spec?.default ?? '');
     return {
       label: name,
       description: this.options[name] ?? (none && `(${none})`),
@@ -92,11 +98,20 @@ export class DeviceForm {
   private async another(ui: Steps): Promise<void> {
     const { options } = this;
     const rest = this.schema.device(this.type, options).suggestions(Object.keys(options));
-    const row = await ui.pick<vscode.QuickPickItem>({
+    const { suggestion } = await ui.pick({
       placeholder: vscode.l10n.t('Option of a device of type {0}', this.type),
-      items: () => rest.map(({ spec }) => ({ label: spec.name, description: spec.short })),
+      items: () =>
+        rest.map((each) => ({ label: each.spec.name, description: each.spec.short, suggestion: each })),
     });
-    await this.ask(ui, row.label);
+    const { spec, parts } = suggestion;
+    if (!parts.some(({ hole }) => hole)) return this.ask(ui, spec.name);
+    const name = await ui.input({
+      prompt: vscode.l10n.t('Name of the option: {0}', spec.name),
+      value: parts.map(({ text, hole }) => (hole ? '' : text)).join(''),
+      check: (text) =>
+        /^[\w.-]+[\w-]$/.test(text) ? undefined : vscode.l10n.t('{0}, with a name in it', spec.name),
+    });
+    return this.ask(ui, name);
   }
 
   private async valueOf(ui: Steps, name: string, spec: KeySpec | undefined): Promise<string> {
@@ -105,7 +120,8 @@ export class DeviceForm {
     if (choices ?? (allowed && !spec?.othersAllowed)) {
       const unset = vscode.l10n.t({ message: 'none', args: [], comment: 'no value' });
       const all = choices ?? allowed ?? [];
-      const rows = [...all.map((label) => ({ label })), ...(spec?.required ? [] : [{ label: unset }])];
+      const isNeeded = this.needed.includes(name);
+      const rows = [...all.map((label) => ({ label })), ...(isNeeded ? [] : [{ label: unset }])];
       const { label } = await ui.pick({ placeholder: spec?.short ?? name, items: () => rows });
       return label === unset ? '' : label;
     }
@@ -113,7 +129,7 @@ export class DeviceForm {
       prompt: spec?.short ?? name,
       value: this.options[name] ?? '',
       check: (text) => {
-        if (text === '' && spec?.required) return vscode.l10n.t('{0} is needed', name);
+        if (text === '' && this.needed.includes(name)) return vscode.l10n.t('{0} is needed', name);
         return spec && checkValue(spec, text);
       },
     });
@@ -121,29 +137,40 @@ export class DeviceForm {
 
   /** What there is on the server to choose from, where an option names something of it. */
   private async choicesOf(ui: Steps, name: string): Promise<readonly string[] | undefined> {
-    const { ref, tools, abort, options } = this;
-    const named = (kind: string, of = ref): Promise<readonly string[]> =>
-      ui.work(vscode.l10n.t('Asking the server what there is'), async () =>
-        (await allAt(kind, of, tools, abort)).map(({ parts }) => parts.at(-1) ?? ''),
-      );
-    if (this.type === 'nic' && name === 'network') return named('network');
+    const { pool } = this.options;
+    const asking = vscode.l10n.t('Asking the server what there is');
+    const named = (kind: string, isOne?: (item: Item) => boolean, parents?: readonly string[]) =>
+      ui.work(asking, () => this.names(kind, isOne, parents));
+    if (this.type === 'nic' && name === 'network') return named('network', ({ managed }) => managed === true);
     if (this.type !== 'disk') return undefined;
     if (name === 'pool') return named('storagePool');
-    const { pool } = options;
     if (name !== 'source' || pool === undefined) return undefined;
-    return ui.work(vscode.l10n.t('Asking the server what there is'), () => this.volumes(pool));
+    return named('volume', ({ type }) => type === 'custom', [pool]);
   }
 
-  private async volumes(pool: string): Promise<readonly string[]> {
+  /** The names of what there is of a kind at the place of the instance. */
+  private async names(
+    id: string,
+    isOne: (item: Item) => boolean = () => true,
+    parents: readonly string[] = [],
+  ): Promise<readonly string[]> {
     const { registry, targets, store } = this.tools;
-    const kind = registry.get('volume');
+    const kind = registry.get(id);
     if (!kind) return [];
     const { remote, project } = this.ref;
-    const place = { connection: targets.connection(remote), project: project || 'default', parents: [pool] };
-    const items = (await store.of(kind, place).loaded(this.abort)) as readonly {
-      type?: string;
-      name: string;
-    }[];
-    return items.filter(({ type }) => type === 'custom').map(({ name }) => name);
+    const place = {
+      connection: targets.connection(remote),
+      project: kind.scope === 'server' ? '' : project || 'default',
+      parents,
+    };
+    const items = await store.of(kind, place).loaded(this.abort);
+    return (items as readonly Item[]).filter(isOne).map(({ name = '' }) => name);
   }
+}
+
+/** As much as this has to know of what it lists. */
+interface Item {
+  readonly name?: string;
+  readonly type?: string;
+  readonly managed?: boolean;
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { AppError } from '../base/errors';
 import { textMap } from '../client/decode';
 import type { ServerObject } from '../documents/editable';
 import type { Schema } from '../documents/schema/schema';
@@ -75,7 +76,11 @@ export async function addDevice(args: readonly unknown[], options: QuickEditOpti
   const { name, device } = added;
   const isDone = await editAll(
     refs,
-    (object) => ({ ...object, devices: { ...devicesOf(object), [name]: device } }),
+    (object, _ref, whole) => {
+      if (Object.hasOwn(devicesOf(whole, 'expanded_devices'), name))
+        throw new AppError('conflict', vscode.l10n.t('There is a device {0} by now', name));
+      return { ...object, devices: { ...devicesOf(object), [name]: device } };
+    },
     options,
   );
   if (isDone) options.present.status(vscode.l10n.t('{0} has {1}', names, name));
@@ -90,6 +95,15 @@ export async function editDevices(args: readonly unknown[], options: QuickEditOp
   const leaving = new AbortController();
   const [own, all] = [devicesOf(whole), devicesOf(whole, 'expanded_devices')];
   let change: { readonly name: string; readonly device: Options | undefined } | undefined;
+  /** The device by now, with what was changed of it here: somebody else may have changed another option. */
+  const changed = (now: ServerObject | undefined, device: Options): ServerObject => {
+    if (!now || device['type'] !== now['type']) return device;
+    const before = textMap(all[change?.name ?? '']);
+    const gone = Object.keys(before).filter((key) => !(key in device));
+    const set = Object.entries(device).filter(([key, value]) => before[key] !== value);
+    const kept = Object.entries(now).filter(([key]) => !gone.includes(key));
+    return { ...Object.fromEntries(kept), ...Object.fromEntries(set) };
+  };
   const pickDevice: Step = async (ui) => {
     const rows = Object.entries(all).map(([label, device]) => rowOf(label, device, label in own));
     const { label: name } = await ui.pick<vscode.QuickPickItem>({
@@ -117,8 +131,9 @@ export async function editDevices(args: readonly unknown[], options: QuickEditOp
   const isDone = await editAll(
     [ref],
     (object) => {
-      const others = without(devicesOf(object), name);
-      return { ...object, devices: device ? { ...others, [name]: device } : others };
+      const now = devicesOf(object);
+      const others = without(now, name);
+      return { ...object, devices: device ? { ...others, [name]: changed(now[name], device) } : others };
     },
     options,
   );
@@ -126,7 +141,7 @@ export async function editDevices(args: readonly unknown[], options: QuickEditOp
     options.present.status(
       device
         ? vscode.l10n.t('{0} of {1} is changed', name, known.names)
-        : vscode.l10n.t('{0} is removed', name),
+        : vscode.l10n.t('{0} has no device {1} of its own any more', known.names, name),
     );
 }
 
@@ -190,6 +205,7 @@ function rowOf(label: string, device: ServerObject, isOwn: boolean): vscode.Quic
   };
 }
 
+/** What is wrong with the name of a device, or undefined. */
 function nameProblem(name: string, taken: Readonly<Record<string, unknown>>): string | undefined {
   if (name === '') return vscode.l10n.t('A name is needed');
   if (name.length > 64) return vscode.l10n.t('Name must be 1-64 characters long');

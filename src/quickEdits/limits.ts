@@ -80,6 +80,7 @@ export async function setLimits(args: readonly unknown[], options: QuickEditOpti
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     ...limits()
       .filter(({ ofContainers = false }) => isContainer || !ofContainers)
+      .filter(({ key }) => key !== 'size' || wholes.every((whole) => rootOf(whole)))
       .map((limit) => rowOf(limit, wholes, changes)),
   ];
   const hub = hubStep(
@@ -107,15 +108,21 @@ function rowOf(limit: Limit, wholes: readonly ServerObject[], changes: Map<strin
         placeholder: prompt,
         items: (typed) => {
           const text = typed.trim();
-          const isOne = text !== '' && !offered.includes(text) && !checkValue(specOf(key, type), text);
+          // A number alone would be bytes.
+          const meant = /^\d+$/.test(text) && ['memory', 'size'].includes(type) ? `${text}GiB` : text;
+          const isOne = meant !== '' && !offered.includes(meant) && !checkValue(specOf(key, type), meant);
           return [
-            ...(isOne ? [{ label: text, value: text, alwaysShow: true }] : []),
+            ...(isOne ? [{ label: meant, value: meant, alwaysShow: true }] : []),
             ...offered.map((value) => ({ label: value, value })),
-            { label: none, description: inherited(wholes, key), value: '' },
+            { label: none, description: vscode.l10n.t('of its own: what a profile says holds'), value: '' },
           ];
         },
       });
-      if (now.size === 1 && row.value === first) changes.delete(key);
+      const isThere =
+        row.value === ''
+          ? wholes.every((each) => ownOf(each, key) === undefined)
+          : now.size === 1 && row.value === first;
+      if (isThere) changes.delete(key);
       else changes.set(key, row.value);
     },
   };
@@ -130,13 +137,9 @@ function valueOf(whole: ServerObject, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What a profile would say where the instance says nothing. */
-function inherited(wholes: readonly ServerObject[], key: string): string {
-  const isOfProfile = wholes.some((whole) => {
-    const own = key === 'size' ? devicesOf(whole)[rootOf(whole)?.name ?? '']?.['size'] : configOf(whole)[key];
-    return own === undefined && valueOf(whole, key) !== '';
-  });
-  return isOfProfile ? vscode.l10n.t('as its profiles say') : '';
+/** What an instance says itself. */
+function ownOf(whole: ServerObject, key: string): unknown {
+  return key === 'size' ? devicesOf(whole)[rootOf(whole)?.name ?? '']?.['size'] : configOf(whole)[key];
 }
 
 function configOf(object: ServerObject): Readonly<Record<string, unknown>> {

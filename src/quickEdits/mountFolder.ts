@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError, cancelled } from '../base/errors';
-import { isObject } from '../client/decode';
+import { isObject, textMap } from '../client/decode';
 import type { ServerObject } from '../documents/editable';
 import type { KindRef } from '../kinds/kind';
 import { withProgress } from '../shell/commands';
@@ -40,40 +40,52 @@ export async function mountFolder(args: readonly unknown[], options: QuickEditOp
       options.resource(ref).read(work),
       options.resource({ ...ref, kind: 'server', project: '', parts: [] }).read(work),
     ]);
-    return { object, canShift: object['type'] !== 'virtual-machine' && shifts(server.object) };
+    const { environment } = server.object;
+    const here = textMap(environment)['server_name'] ?? '';
+    const { location } = textMap(object);
+    if (isObject(environment) && environment['server_clustered'] === true && location !== here)
+      throw new AppError(
+        'unsupported',
+        vscode.l10n.t('{0} is on the member {1}, and cannot see folders of {2}', name, location ?? '', here),
+      );
+    return {
+      canShift: object['type'] !== 'virtual-machine' && shifts(server.object),
+      isMachine: object['type'] === 'virtual-machine',
+    };
   });
   if (!read) return;
-  const { object, canShift } = read;
+  const { canShift, isMachine } = read;
   const mount: Mount = { folder: '', path: '', isReadOnly: false, isShifted: canShift };
   const title = vscode.l10n.t('Mount a Folder in {0}', name);
-  if (!(await runSteps(title, askFolder(mount, name, canShift)))) return;
+  if (!(await runSteps(title, askFolder(mount, name, canShift, isMachine)))) return;
+  let isRunning = false;
   const isDone = await editAll(
     [ref],
     (now, _ref, whole) => {
+      isRunning = whole['status'] === 'Running';
       const device = freeName(plainName(mount.path), { ...devicesOf(whole, 'expanded_devices') });
       return { ...now, devices: { ...devicesOf(now), [device]: deviceOf(mount) } };
     },
     options,
   );
-  if (isDone) report(ref, mount, object, options);
+  if (isDone) report(ref, mount, isRunning, options);
 }
 
 function report(
-  { parts }: KindRef,
+  { parts: [name = ''] }: KindRef,
   { folder, path }: Mount,
-  { status }: ServerObject,
-  options: QuickEditOptions,
+  isRunning: boolean,
+  { present }: QuickEditOptions,
 ): void {
-  const [name = ''] = parts;
-  options.present.status(
-    status === 'Running'
+  present.status(
+    isRunning
       ? vscode.l10n.t('{0} sees {1} at {2}', name, folder, path)
       : vscode.l10n.t('{0} will see {1} at {2} when it runs', name, folder, path),
   );
 }
 
 /** A folder that VS Code has open, or another one. */
-function askFolder(mount: Mount, name: string, canShift: boolean): Step {
+function askFolder(mount: Mount, name: string, canShift: boolean, isMachine: boolean): Step {
   type Row = vscode.QuickPickItem & { readonly folder?: string };
   const step: Step = async (ui) => {
     const open = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
@@ -97,8 +109,9 @@ function askFolder(mount: Mount, name: string, canShift: boolean): Step {
       if (rows.length > 1) return step;
       throw cancelled();
     }
+    if (mount.folder !== folder) mount.path = `/mnt/${basename(folder)}`;
     mount.folder = folder;
-    return askPath(mount, name, canShift);
+    return askPath(mount, name, canShift, isMachine);
   };
   return step;
 }
@@ -115,13 +128,12 @@ async function otherFolder(): Promise<string | undefined> {
   return uri?.fsPath;
 }
 
-function askPath(mount: Mount, name: string, canShift: boolean): Step {
+function askPath(mount: Mount, name: string, canShift: boolean, isMachine: boolean): Step {
   return async (ui) => {
-    mount.path ||= `/mnt/${basename(mount.folder)}`;
     await typePath(ui, mount);
     return hubStep(
       vscode.l10n.t('{0} in {1}', mount.folder, name),
-      () => rowsOf(mount, canShift),
+      () => rowsOf(mount, canShift, isMachine),
       () => undefined,
     );
   };
@@ -138,8 +150,20 @@ async function typePath(ui: Steps, mount: Mount): Promise<void> {
   });
 }
 
-function rowsOf(mount: Mount, canShift: boolean): HubRow[] {
+function rowsOf(mount: Mount, canShift: boolean, isMachine: boolean): HubRow[] {
   const { path, isReadOnly, isShifted } = mount;
+  const owners: HubRow = {
+    label: vscode.l10n.t('Owners'),
+    description: !canShift
+      ? vscode.l10n.t('nobody’s in a container: this server cannot shift them')
+      : isShifted
+        ? vscode.l10n.t('the same numbers on both sides (shifted)')
+        : vscode.l10n.t('not shifted'),
+    change: () => {
+      mount.isShifted = canShift && !isShifted;
+      return Promise.resolve();
+    },
+  };
   return [
     { label: vscode.l10n.t('$(folder-opened) Mount at {0}', path) },
     { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
@@ -151,18 +175,7 @@ function rowsOf(mount: Mount, canShift: boolean): HubRow[] {
         return Promise.resolve();
       },
     },
-    {
-      label: vscode.l10n.t('Owners'),
-      description: !canShift
-        ? vscode.l10n.t('nobody’s in a container: this server cannot shift them')
-        : isShifted
-          ? vscode.l10n.t('the same numbers on both sides (shifted)')
-          : vscode.l10n.t('not shifted'),
-      change: () => {
-        mount.isShifted = canShift && !isShifted;
-        return Promise.resolve();
-      },
-    },
+    ...(isMachine ? [] : [owners]),
   ];
 }
 
@@ -184,5 +197,10 @@ function shifts({ environment }: ServerObject): boolean {
 
 /** The last part of a path, as far as a device may be called so. */
 function plainName(path: string): string {
-  return basename(path).replace(/[^\w.-]+/g, '-') || 'folder';
+  return (
+    basename(path)
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 55) || 'folder'
+  );
 }

@@ -10,8 +10,8 @@ export interface Counts {
   readonly failures: readonly Miss[];
   /** What passed, but only when it was run again. */
   readonly unsteady: readonly Miss[];
-  /** How many passed, by file. */
-  readonly passedIn: Readonly<Record<string, number>>;
+  /** What passed, by file. */
+  readonly passedIn: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A test that failed, and why. */
@@ -85,7 +85,7 @@ export async function runMocha(options: MochaRun): Promise<Counts> {
   }
   if (process.env['LXD_EXPLORER_TWICE'] !== undefined) mocha.suite.beforeEach(failsOnce);
   const [failures, missed]: [Miss[], Miss[]] = [[], []];
-  const passedIn: Record<string, number> = {};
+  const passedIn: Record<string, string[]> = {};
   const counts = await new Promise<Counts>((resolve) => {
     const runner = mocha.run(() => {
       const { passes = 0, failures: failed = 0, pending = 0 } = runner.stats ?? {};
@@ -95,8 +95,7 @@ export async function runMocha(options: MochaRun): Promise<Counts> {
       resolve({ passed: passes, failed, pending, failures: twice, unsteady, passedIn });
     });
     runner.on('pass', (test) => {
-      const file = fileOf(test) ?? '';
-      passedIn[file] = (passedIn[file] ?? 0) + 1;
+      (passedIn[fileOf(test) ?? ''] ??= []).push(test.fullTitle());
     });
     runner.on('fail', (test, error) => failures.push(miss(test, error)));
     runner.on('retry', (test: Mocha.Test, error: unknown) => {

@@ -1,11 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { type FileHandle, open, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { AppError, cancelled, messageOf } from '../../base/errors';
 import { type Abortable, type Clock, systemClock } from '../../base/signal';
 import type { RawEndpoint } from '../endpoint';
 import type { Download, Transport } from '../transport';
-import { onDisk } from './onDisk';
+import { PartFile } from './partFile';
 
 export interface DownloadOptions extends Abortable {
   /** Called with what has come so far, in bytes; `total` is undefined where the server does not say. */
@@ -35,23 +33,15 @@ export async function downloadFile(
   path: string,
   options: DownloadOptions,
 ): Promise<Downloaded> {
-  const target = await realpath(path).catch(() => path); // a link stays one; there may be nothing yet
-  const temporary = join(dirname(target), `.${randomUUID()}.part`);
-  const file = await onDisk(path, () => open(temporary, 'wx', 0o600));
+  const file = await PartFile.open(path);
   try {
-    const incoming = new Incoming(transport, endpoint, path, file, options);
-    let downloaded: Downloaded;
-    try {
-      downloaded = await incoming.all();
-      await onDisk(path, () => file.sync());
-    } finally {
-      await file.close();
-    }
+    const downloaded = await new Incoming(transport, endpoint, file, options).all();
+    await file.close();
     if (options.signal.aborted) throw cancelled();
-    await onDisk(path, () => rename(temporary, target));
+    await file.commit();
     return downloaded;
   } catch (error) {
-    await rm(temporary, { force: true });
+    await file.discard();
     throw error;
   }
 }
@@ -64,8 +54,7 @@ class Incoming {
   constructor(
     private readonly transport: Transport,
     private readonly endpoint: RawEndpoint,
-    private readonly path: string,
-    private readonly file: FileHandle,
+    private readonly file: PartFile,
     private readonly options: DownloadOptions,
   ) {}
 
@@ -108,7 +97,7 @@ class Incoming {
     if (status !== 206 && this.bytes > 0) {
       this.bytes = 0;
       this.hash = createHash('sha256');
-      await onDisk(this.path, () => this.file.truncate(0));
+      await this.file.empty();
     }
     const total = length === undefined ? undefined : this.bytes + Number(length);
     if (status === 206 && total !== this.total)
@@ -127,14 +116,8 @@ class Incoming {
 
   private async take(chunk: Buffer): Promise<void> {
     this.hash.update(chunk);
-    await onDisk(this.path, () => writeAll(this.file, chunk, this.bytes));
+    await this.file.write(chunk, this.bytes);
     this.bytes += chunk.length;
     this.options.onMoved?.(this.bytes, this.total);
-  }
-}
-
-async function writeAll(file: FileHandle, chunk: Buffer, at: number): Promise<void> {
-  for (let done = 0; done < chunk.length;) {
-    done += (await file.write(chunk, done, chunk.length - done, at + done)).bytesWritten;
   }
 }

@@ -7,7 +7,7 @@ import type { KindContext } from '../../kinds/common';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
-import { LocalFiles } from '../../shell/localFiles';
+import type { LocalFiles } from '../../shell/localFiles';
 import { registerInstanceCopies } from './copy/copy';
 import { registerInstanceCreation } from './create/create';
 import type { ImageOffer, ImageServers } from './create/images';
@@ -21,6 +21,7 @@ import { registerImports } from './transfer/import';
 export interface FlowOptions<T> extends KindContext {
   readonly remotes: Remotes;
   readonly state: vscode.Memento;
+  readonly files: LocalFiles;
   readonly instances: { readonly store: InstanceStore; openShell(ref: InstanceRef): Promise<void> };
   readonly images: { images(server: Connection, options: Abortable): Promise<T> };
   readonly tools: ImagePublishing & {
@@ -33,6 +34,7 @@ export interface FlowOptions<T> extends KindContext {
 export function registerInstanceFlows<T>({
   remotes,
   state,
+  files,
   instances,
   images,
   tools,
@@ -55,7 +57,6 @@ export function registerInstanceFlows<T>({
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
   store.add(registerSnapshots({ ...context, instances: instances.store }));
-  const files = new LocalFiles(state);
   store.add(registerExports({ ...context, files }));
   store.add(registerImports({ ...context, files, instances: instances.store }));
   return store;

@@ -4,6 +4,8 @@ import type { LayerResult } from '../../../scripts/lib/testRun';
 
 const miss = (title: string, file?: string) => ({ title, file, reason: `${title} is wrong` });
 
+const titles = (count: number): string[] => Array.from({ length: count }, (_each, at) => `passes ${at}`);
+
 describe('the second try of what failed', () => {
   let asked: (readonly string[] | undefined)[] = [];
   beforeEach(() => {
@@ -29,13 +31,13 @@ describe('the second try of what failed', () => {
       failed: 2,
       failures: [miss('one', 'a.ts'), miss('two', 'a.ts')],
       unsteady: [miss('other', 'b.ts')],
-      passedIn: { 'a.ts': 4, 'b.ts': 8 },
+      passedIn: { 'a.ts': titles(4), 'b.ts': titles(8) },
     };
     const { passed, failed, failures, unsteady } = await tried(first, {
       passed: 6,
       failed: 0,
       failures: [],
-      passedIn: { 'a.ts': 6 },
+      passedIn: { 'a.ts': [...titles(4), 'one', 'two'] },
     });
     assert.deepEqual(asked, [undefined, ['a.ts']]);
     assert.deepEqual([passed, failed, failures], [14, 0, []]);
@@ -48,8 +50,8 @@ describe('the second try of what failed', () => {
   it('fails what fails again, with both reasons', async () => {
     const again = { ...miss('one', 'a.ts'), reason: 'taken already' };
     const result = await tried(
-      { passed: 4, failed: 1, failures: [miss('one', 'a.ts')], passedIn: { 'a.ts': 4 } },
-      { passed: 3, failed: 2, failures: [again, miss('new', 'a.ts')], passedIn: { 'a.ts': 3 } },
+      { passed: 4, failed: 1, failures: [miss('one', 'a.ts')], passedIn: { 'a.ts': titles(4) } },
+      { passed: 3, failed: 2, failures: [again, miss('new', 'a.ts')], passedIn: { 'a.ts': titles(3) } },
     );
     assert.deepEqual([result.passed, result.failed, result.unsteady], [3, 2, []]);
     assert.deepEqual(
@@ -70,9 +72,20 @@ describe('the second try of what failed', () => {
 
   it('counts as failed where it ends before its tests', async () => {
     const result = await tried(
-      { passed: 4, failed: 1, failures: [miss('one', 'a.ts')], passedIn: { 'a.ts': 4 } },
+      { passed: 4, failed: 1, failures: [miss('one', 'a.ts')], passedIn: { 'a.ts': titles(4) } },
       { passed: 0, failed: 1, failures: [miss('live')] },
     );
-    assert.deepEqual([result.passed, result.failed], [0, 1]);
+    assert.deepEqual([result.passed, result.failed, result.unsteady], [0, 2, []]);
+  });
+
+  it('counts as failed what did not run again, and a hook as mended where its tests passed', async () => {
+    const hook = '"before all" hook for "x"';
+    const first = { passed: 0, failed: 2, failures: [miss('one', 'a.ts'), miss(hook, 'a.ts')], passedIn: {} };
+    const skipped = await tried(first, { passed: 1, failed: 0, failures: [], passedIn: { 'a.ts': ['x'] } });
+    assert.deepEqual([skipped.failed, skipped.failures?.map(({ title }) => title)], [1, ['one']]);
+    asked = [];
+    const both = { 'a.ts': ['one', 'x'] };
+    const mended = await tried(first, { passed: 2, failed: 0, failures: [], passedIn: both });
+    assert.deepEqual([mended.failed, mended.unsteady?.length], [0, 2]);
   });
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
+import { limit } from '../../../base/gate';
 import { sizeText } from '../../../base/sizeText';
 import type { Downloaded } from '../../../client/disk/download';
 import type { KindContext } from '../../../kinds/common';
@@ -41,21 +42,17 @@ async function exportInstances(args: readonly unknown[], options: TransferOption
   const all = more.length ? vscode.l10n.t('{0} instances', origins.length) : first.name;
   const wishes = await askExport(all);
   if (!wishes) return [];
-  const title = vscode.l10n.t('Export {0}', all);
-  const path = await files.target(first.name + endingOf(wishes), title);
-  if (path === undefined) return [];
-  const items: Item[] = [
-    { ...first, path },
-    ...more.map((each) => ({ ...each, path: join(dirname(path), each.name + endingOf(wishes)) })),
-  ];
-  if (!(await mayReplace(items.slice(1)))) return [];
+  const items = await placed(origins, endingOf(wishes), vscode.l10n.t('Export {0}', all), files);
+  if (!items) return [];
   const written: string[] = [];
+  // The server packs them all in the same place.
+  const gate = limit(2);
   await runBatch(
     present,
     items,
     texts,
     async (item, abort) => {
-      const { left, ...downloaded } = await exportInstance(item, wishes, item.path, abort);
+      const { left, ...downloaded } = await gate(() => exportInstance(item, wishes, item.path, abort));
       written.push(item.path);
       if (left)
         present.warning(vscode.l10n.t('{0} was exported; {1}', item.name, left.message), [removal(left)]);
@@ -64,7 +61,9 @@ async function exportInstances(args: readonly unknown[], options: TransferOption
     removals,
   );
   if (items.length > 1 && written.length > 0)
-    present.status(vscode.l10n.t('{0} exports are in {1}', written.length, pathText(dirname(path))));
+    present.status(
+      vscode.l10n.t('{0} exports are in {1}', written.length, pathText(dirname(items[0]?.path ?? ''))),
+    );
   return written;
 }
 
@@ -91,7 +90,36 @@ function originOf({ remote, project, parts }: KindRef, { targets }: TransferOpti
   return { connection: targets.connection(remote), project, name: parts.at(-1) ?? '' };
 }
 
-/** VS Code has asked about the first file; the others have names of our own. */
+/** Where each goes: one to any file, several into a folder, each to one of its own. @returns undefined where the person left */
+async function placed(
+  origins: readonly OnServer[],
+  ending: string,
+  title: string,
+  files: LocalFiles,
+): Promise<readonly Item[] | undefined> {
+  const [first, ...more] = origins;
+  if (!first) return undefined;
+  if (!more.length) {
+    const path = await files.target(first.name + ending, title);
+    return path === undefined ? undefined : [{ ...first, path }];
+  }
+  const folder = await files.folder(title);
+  if (folder === undefined) return undefined;
+  const taken = new Set<string>();
+  const items = origins.map((origin) => {
+    const { connection, project, name } = origin;
+    const isAlone = origins.filter((other) => other.name.toLowerCase() === name.toLowerCase()).length === 1;
+    const stem = isAlone ? name : [connection.name, project, name].join('-').replace(/[^\w.-]+/g, '-');
+    let path = join(folder, stem + ending);
+    for (let number = 2; taken.has(path.toLowerCase()); number++)
+      path = join(folder, `${stem}-${number}${ending}`);
+    taken.add(path.toLowerCase());
+    return { ...origin, path };
+  });
+  return (await mayReplace(items)) ? items : undefined;
+}
+
+/** VS Code asks about one file that a person names; these have names of our own. */
 async function mayReplace(items: readonly Item[]): Promise<boolean> {
   const there = items.filter(({ path }) => existsSync(path));
   if (there.length === 0) return true;

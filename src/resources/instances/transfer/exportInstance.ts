@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { sizeText } from '../../../base/sizeText';
 import { AppError, isCancelled, messageOf } from '../../../base/errors';
 import { unhurried } from '../../../base/unhurried';
 import { type Downloaded, downloadFile } from '../../../client/disk/download';
+import { PartFile } from '../../../client/disk/partFile';
+import { movedProgress } from '../../../client/disk/moved';
 import type { Operation } from '../../../client/operation';
 import { settle } from '../../../client/settle';
 import { begin } from '../../../model/begin';
@@ -64,12 +65,21 @@ export async function exportInstance(
   };
   const remove = (): Promise<void> =>
     carryOut(connection, deleteBackup({ name, project, backup }), unhurried());
+  let isBegun = false;
+  await connection.ready(options);
+  // That it cannot be written is not to be found out after an hour of packing.
+  await (await PartFile.open(path)).discard();
   try {
-    await made(connection, await begin(connection, createBackup({ name, project, body }), options), options);
+    const operation = await begin(connection, createBackup({ name, project, body }), options);
+    isBegun = true;
+    await made(connection, operation, options);
     const downloaded = await downloadBackup(from, backup, path, options);
     const left = await problemOf(backup, remove);
     return left ? { ...downloaded, left } : downloaded;
   } catch (error) {
+    const isRefused =
+      AppError.is(error) && ['forbidden', 'rejected', 'unsupported', 'untrusted'].includes(error.kind);
+    if (isRefused && !isBegun) throw error;
     throw (await problemOf(backup, remove, error)) ?? error;
   }
 }
@@ -85,15 +95,6 @@ export function downloadBackup(
     signal,
     onMoved: (bytes, total) => onProgress?.(movedProgress(bytes, total)),
   });
-}
-
-/** What of a transfer has gone, for a person. @param total in bytes, like `bytes` */
-export function movedProgress(
-  bytes: number,
-  total: number | undefined,
-): { text: string; percent: number | undefined } {
-  const text = [sizeText(bytes), ...(total === undefined ? [] : [sizeText(total)])].join(' / ');
-  return { text, percent: total === undefined ? undefined : (100 * bytes) / total };
 }
 
 /** Waits for a backup; one that may not be cancelled is seen to its end all the same, so that it can be deleted then. */

@@ -13,7 +13,7 @@ import { flowCommands } from '../flowContribution';
 import { nameProblem, newNameProblem } from '../rename';
 import type { InstanceStore } from '../store';
 import { type TransferOptions, removals } from './export';
-import { importInstance, type ImportWishes } from './importInstance';
+import { type Imported, importInstance, type ImportWishes } from './importInstance';
 
 export interface ImportOptions extends TransferOptions {
   readonly instances: InstanceStore;
@@ -45,7 +45,7 @@ async function importCommand(
   const asked = await ask(title, place, path, options);
   if (!asked) return undefined;
   const { name, wishes } = asked;
-  let changed: readonly string[] = [];
+  let imported: Imported = { changed: [] };
   const isDone = await runBatch(
     present,
     [{ name }],
@@ -55,11 +55,20 @@ async function importCommand(
       part: () => '',
     },
     async (_item, abort) => {
-      changed = await importInstance({ connection, project, name }, path, wishes, abort);
+      imported = await importInstance({ connection, project, name }, path, wishes, abort);
     },
     removals,
   );
   if (!isDone) return undefined;
+  const { changed, problem } = imported;
+  if (problem)
+    present.warning(
+      vscode.l10n.t(
+        '{0} was imported, but may have the network addresses of another instance: {1}',
+        name,
+        problem.message,
+      ),
+    );
   if (changed.length)
     present.status(
       vscode.l10n.t(

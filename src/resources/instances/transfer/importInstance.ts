@@ -1,5 +1,6 @@
 import { AppError, isCancelled, messageOf } from '../../../base/errors';
 import { unhurried } from '../../../base/unhurried';
+import { movedProgress } from '../../../client/disk/moved';
 import { uploadFile } from '../../../client/disk/upload';
 import type { Operation } from '../../../client/operation';
 import { settle } from '../../../client/settle';
@@ -7,7 +8,7 @@ import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import * as api from '../api';
-import { LeftBehind, type OnServer, movedProgress } from './exportInstance';
+import { LeftBehind, type OnServer } from './exportInstance';
 
 export interface ImportWishes {
   /** Storage pool; undefined for the one that the backup names. */
@@ -20,7 +21,7 @@ export interface ImportWishes {
  * Makes an instance from a backup file of this machine: POST /1.0/instances with the file as its body. Nothing else has
  * its addresses afterwards, and it starts only when somebody starts it: a backup of a running instance would do so when
  * its server is restarted.
- * @returns the network cards that have another address than in the backup
+ * @returns the network cards that have another address than in the backup, and why that could not be seen to
  * @throws AppError, a LeftBehind where an instance stays that nobody wants any more; AbortError, when nothing is left
  */
 export async function importInstance(
@@ -28,7 +29,7 @@ export async function importInstance(
   path: string,
   { pool, member }: ImportWishes,
   options: ActionOptions,
-): Promise<readonly string[]> {
+): Promise<Imported> {
   const { connection, project, name } = to;
   const { product } = await connection.ready(options);
   const prefix = product === 'incus' ? 'X-Incus-' : 'X-LXD-';
@@ -45,7 +46,18 @@ export async function importInstance(
     },
   );
   await unpacked(to, operation, options);
-  return settleIn(to);
+  try {
+    return { changed: await settleIn(to) };
+  } catch (error) {
+    if (!AppError.is(error)) throw error;
+    return { changed: [], problem: error };
+  }
+}
+
+/** What has become of an import; `problem` where the instance may still have the addresses of another one. */
+export interface Imported {
+  readonly changed: readonly string[];
+  readonly problem?: AppError;
 }
 
 /** Waits for the instance; one that may not be cancelled is deleted when it is there. */
@@ -57,14 +69,14 @@ async function unpacked(to: OnServer, operation: Operation, options: ActionOptio
     await settle(transport, operation, { signal, ...progress, updates: to.connection });
   } catch (error) {
     if (!isCancelled(error)) throw error;
-    const isThere = await settle(transport, operation, unhurried()).then(
-      () => true,
-      (reason: unknown) => {
-        transport.log.trace(`A cancelled import ended: ${messageOf(reason)}`);
-        return false;
-      },
-    );
-    if (isThere) await removed(to);
+    try {
+      await settle(transport, operation, unhurried());
+    } catch (reason) {
+      transport.log.trace(`A cancelled import ended: ${messageOf(reason)}`);
+      if (AppError.is(reason, 'operationFailed') || isCancelled(reason)) throw error;
+    }
+    // It is there, or nobody knows.
+    await removed(to);
     throw error;
   }
 }
@@ -76,7 +88,8 @@ async function removed({ connection, project, name }: OnServer): Promise<void> {
   try {
     await remove();
   } catch (error) {
-    const text = `The import was cancelled, but ${name} is there and stays: ${messageOf(error)}`;
+    if (AppError.is(error, 'notFound')) return;
+    const text = `The import was cancelled, but ${name} may be there and stay: ${messageOf(error)}`;
     throw new LeftBehind(text, remove, { cause: error });
   }
 }
@@ -108,7 +121,13 @@ async function settleIn({ connection, project, name }: OnServer): Promise<readon
 
 /** The addresses that network cards of all other instances have. */
 async function addressesOf({ transport }: Connection, project: string, name: string): Promise<Set<string>> {
-  const all = await transport.value(api.listInstances({ 'all-projects': true }), unhurried());
+  // Not everybody may look into all projects.
+  const all = await transport
+    .value(api.listInstances({ 'all-projects': true }), unhurried())
+    .catch((error: unknown) => {
+      if (!AppError.is(error, 'forbidden')) throw error;
+      return transport.value(api.listInstances({ project }), unhurried());
+    });
   const others = all.filter((each) => each.name !== name || each.project !== project);
   return new Set(
     others.flatMap(({ config = {} }) =>

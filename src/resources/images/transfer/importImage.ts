@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { AppError, isCancelled } from '../../../base/errors';
+import { unhurried } from '../../../base/unhurried';
+import { movedProgress } from '../../../client/disk/moved';
+import { type FileUpload, uploadFile } from '../../../client/disk/upload';
+import type { Endpoint } from '../../../client/endpoint';
+import { settle } from '../../../client/settle';
+import { begin } from '../../../model/begin';
+import { type ActionOptions, carryOut } from '../../../model/carryOut';
+import type { Connection } from '../../../model/connection';
+import { createAlias } from '../aliasApi';
+import { createImage, deleteImage } from '../api';
+
+/** The files of an image: one, or that of its metadata and that of its root file system. */
+export type ImageFiles = readonly [path: string] | readonly [metadata: string, rootfs: string];
+
+export interface ImageWishes {
+  /** '' for none. */
+  readonly alias: string;
+  readonly isPublic: boolean;
+}
+
+/** Where an image is to be. */
+export interface ImagePlace {
+  readonly connection: Connection;
+  readonly project: string;
+}
+
+/**
+ * Makes an image of files of this machine: POST /1.0/images with the file as its body, or both as multipart/form-data,
+ * and of its alias POST /1.0/images/aliases.
+ * @returns its fingerprint
+ * @throws AppError; AbortError, when nothing of it is left
+ */
+export async function uploadImage(
+  to: ImagePlace,
+  files: ImageFiles,
+  { alias, isPublic }: ImageWishes,
+  options: ActionOptions,
+): Promise<string> {
+  const { connection, project } = to;
+  const prefix = await prefixOf(connection, options);
+  const [first, rootfs] = files;
+  const said = {
+    [`${prefix}public`]: String(isPublic),
+    ...(rootfs === undefined ? { [`${prefix}filename`]: asciiName(first) } : {}),
+  };
+  const send = ({ upload, headers, signal }: FileUpload): Promise<string> =>
+    created(
+      to,
+      createImage({ project, upload, headers: { ...headers, ...said } }),
+      { ...options, signal },
+      options,
+    );
+  const progress = (bytes: number, total: number): void => options.onProgress?.(movedProgress(bytes, total));
+  const fingerprint =
+    rootfs === undefined
+      ? await uploadFile(first, options, progress, send)
+      : await uploadFile(
+          first,
+          options,
+          () => undefined,
+          (metadata) =>
+            uploadFile(rootfs, options, progress, (root) => send(together(metadata, root, files, rootfs))),
+        );
+  await named(to, fingerprint, alias);
+  return fingerprint;
+}
+
+/** Makes an image of what a server finds at an address: POST /1.0/images. @returns its fingerprint @throws as uploadImage */
+export async function imageFromUrl(
+  to: ImagePlace,
+  url: string,
+  { alias, isPublic }: ImageWishes,
+  options: ActionOptions,
+): Promise<string> {
+  const body = { source: { type: 'url', mode: 'pull', url }, public: isPublic };
+  const fingerprint = await created(to, createImage({ project: to.project, body }), options, options);
+  await named(to, fingerprint, alias);
+  return fingerprint;
+}
+
+/** What the names of header fields of a server begin with. @throws AppError, AbortError */
+export async function prefixOf(connection: Connection, options: ActionOptions): Promise<string> {
+  return (await connection.ready(options)).product === 'incus' ? 'X-Incus-' : 'X-LXD-';
+}
+
+/**
+ * Sends a request that makes an image, and waits for it.
+ * @param sending ends the request
+ * @returns the fingerprint; an image that comes to be after it was cancelled is deleted
+ * @throws AppError, AbortError
+ */
+export async function created(
+  { connection, project }: ImagePlace,
+  request: Endpoint<unknown>,
+  sending: ActionOptions,
+  options: ActionOptions,
+): Promise<string> {
+  const { transport } = connection;
+  const operation = await begin(connection, request, sending);
+  try {
+    const { metadata } = await settle(transport, operation, { ...options, updates: connection });
+    if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+    const ended = await settle(transport, operation, unhurried()).catch(() => undefined); // it is not there, then
+    const fingerprint = ended?.metadata['fingerprint'];
+    if (typeof fingerprint === 'string')
+      await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
+    throw error;
+  }
+  throw new AppError('protocol', 'The server does not say what image it has made');
+}
+
+/** Gives an image an alias, where one is wished for. @throws AppError that says that the image is there */
+export async function named(
+  { connection, project }: ImagePlace,
+  fingerprint: string,
+  alias: string,
+): Promise<void> {
+  if (!alias) return;
+  try {
+    const body = { name: alias, description: '', target: fingerprint };
+    await carryOut(connection, createAlias({ project, body }), unhurried());
+  } catch (error) {
+    if (!AppError.is(error)) throw error;
+    const text = `The image ${fingerprint.slice(0, 12)} is there, but not its alias ${alias}: ${error.message}`;
+    throw new AppError(error.kind, text, { cause: error });
+  }
+}
+
+/** Both files as one body: the servers want the metadata first. */
+function together(metadata: FileUpload, root: FileUpload, [first]: ImageFiles, rootfs: string): FileUpload {
+  const boundary = `image-${randomUUID()}`;
+  const head = (field: string, path: string): string =>
+    [
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="${field}"; filename="${asciiName(path)}"`,
+      'Content-Type: application/octet-stream',
+      '',
+      '',
+    ].join('\r\n');
+  const isDisk = /\.(img|qcow2)$/i.test(rootfs);
+  const heads = [head('metadata', first), `\r\n${head(isDisk ? 'rootfs.img' : 'rootfs', rootfs)}`];
+  const tail = `\r\n--${boundary}--\r\n`;
+  const [one = '', two = ''] = heads;
+  const lengths = [metadata, root].map(({ headers }) => Number(headers['content-length']));
+  const length = Buffer.byteLength(one + two + tail) + lengths.reduce((sum, each) => sum + each, 0);
+  async function* body(): AsyncGenerator<Buffer> {
+    yield Buffer.from(one);
+    yield* metadata.upload.data as AsyncIterable<Buffer>;
+    yield Buffer.from(two);
+    yield* root.upload.data as AsyncIterable<Buffer>;
+    yield Buffer.from(tail);
+  }
+  return {
+    upload: {
+      data: Readable.from(body(), { objectMode: false }),
+      type: `multipart/form-data; boundary=${boundary}`,
+    },
+    headers: { 'content-length': String(length) },
+    signal: root.signal,
+  };
+}
+
+/** A file's name as a header field can hold it. */
+function asciiName(path: string): string {
+  return basename(path).replace(/[^\w.-]+/g, '_');
+}

@@ -16,6 +16,7 @@ const libraries = {
   ws: { file: 'ws', entry: 'ws' },
   yaml: { file: 'yaml', entry: 'yaml' },
   oauth4webapi: { file: 'oauth4webapi', entry: 'oauth4webapi' },
+  '@fastify/busboy': { file: 'busboy', entry: '@fastify/busboy' },
   'jsonc-parser': { file: 'jsonc', entry: 'jsonc-parser/lib/esm/main.js' },
   // Ours, but large: all operations of the REST API, for those who send one by hand.
   '../resources/operationCatalogue': { file: 'catalogue', entry: './src/resources/operationCatalogue.ts' },

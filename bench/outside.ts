@@ -45,6 +45,15 @@ export class Outside {
     await this.all(names, (name) => this.setState(name, 'stop'));
   }
 
+  /** Of each a snapshot called `one`. */
+  async snapshot(names: readonly string[]): Promise<void> {
+    await this.all(names, (name) => this.send('POST', `/1.0/instances/${name}/snapshots`, { name: 'one' }));
+  }
+
+  async remove(names: readonly string[]): Promise<void> {
+    await this.all(names, (name) => this.send('DELETE', `/1.0/instances/${name}`, undefined));
+  }
+
   setState(name: string, action: 'start' | 'stop' | 'freeze' | 'unfreeze'): Promise<void> {
     return this.send('PUT', `/1.0/instances/${name}/state`, { action, timeout: 30, force: true });
   }

@@ -8,6 +8,7 @@ import { serverAt } from '../scripts/lib/server';
 import type { ServersFile } from '../test/support/targets';
 import { benchDirectory } from './directory';
 import { copyExtension, measureInVsCode } from './inVsCode';
+import { benchFifty } from './fifty';
 import { benchList } from './list';
 import { median, row, type Row } from './row';
 import { benchShell } from './shell';
@@ -23,6 +24,7 @@ const inTable = [
   'files and activation, in VS Code',
   'a directory',
   'a shell',
+  'fifty instances',
   'the size',
 ];
 
@@ -60,6 +62,7 @@ function parts(run: Run, problem: (what: string) => void): Record<string, () => 
       const size = { ours: extension.bundleSize / 1024, theirs: limit };
       return Promise.resolve([row(size, { name: `bundle, of ${limit} KB`, unit: 'KB', aim: 1 })]);
     },
+    'fifty instances': async () => [await benchFifty(server)],
     // Last: many instances make everything else slower.
     'the first list': async () => [await benchList(server, [instance])],
     'a thousand instances': () => benchThousand(run, { server, extension, problem }),

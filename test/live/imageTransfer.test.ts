@@ -12,6 +12,7 @@ import { type ImageOnServer, downloadImage } from '../../src/resources/images/tr
 import { imageFromUrl, uploadImage } from '../../src/resources/images/transfer/importImage';
 import { cluster } from '../support/cluster';
 import { unhurried } from '../support/connect';
+import { fingerprintOf, splitImage, unifiedImage } from '../support/madeImage';
 import { type Target, uniqueName } from '../support/targets';
 import { ExportPlace, targetOf } from './exportSupport';
 
@@ -39,29 +40,9 @@ describe('images to and from files, and to other servers', function () {
   const gone = (target: Target, fingerprint: string): Promise<unknown> =>
     waitFor('the image to go', async () => !(await has(target, fingerprint)));
 
-  /** An image of one file that no other test has, as a file. */
-  const unified = async (): Promise<string> => {
-    const folder = join(place.folder, uniqueName('unified'));
-    const path = `${folder}.tar.gz`;
-    const metadata = `architecture: x86_64\ncreation_date: 1700000000\nproperties:\n  os: Made\n  nonce: ${uniqueName()}\n`;
-    const script =
-      'mkdir -p "$1/rootfs/bin" && printf %s "$2" > "$1/metadata.yaml" && tar -C "$1" -czf "$3" .';
-    await exec('sh', ['-c', script, 'sh', folder, metadata, path]);
-    return path;
-  };
-  /** The same in two files: that of the metadata, and that of the root file system. */
-  const split = async (): Promise<[string, string]> => {
-    const folder = join(place.folder, uniqueName('split'));
-    const metadata = `architecture: x86_64\ncreation_date: 1700000000\nproperties:\n  os: Made\n  nonce: ${uniqueName()}\n`;
-    const script =
-      'mkdir -p "$1/m" "$1/rootfs/bin" && printf %s "$2" > "$1/m/metadata.yaml" && tar -C "$1/m" -czf "$1.meta.tar.gz" . && tar -C "$1/rootfs" -czf "$1.root.tar.gz" .';
-    await exec('sh', ['-c', script, 'sh', folder, metadata]);
-    return [`${folder}.meta.tar.gz`, `${folder}.root.tar.gz`];
-  };
-  const sum = (...paths: string[]): string =>
-    createHash('sha256')
-      .update(Buffer.concat(paths.map((path) => readFileSync(path))))
-      .digest('hex');
+  const unified = (): Promise<string> => unifiedImage(place.folder);
+  const split = (): Promise<[string, string]> => splitImage(place.folder);
+  const sum = fingerprintOf;
   /** As somebody whom the server does not know. */
   const fetched = ({ address }: Target, url: string): Promise<[number, Buffer]> =>
     new Promise((resolve, reject) => {

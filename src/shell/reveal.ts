@@ -8,6 +8,8 @@ import type { Tree } from './tree';
 
 /** So long a row is waited for that is not there yet, in milliseconds. */
 const newcomerMs = 2_000;
+/** So often a row is shown again that VS Code did not find, and so long its rows are waited for, in milliseconds. */
+const [mostRefusals, settlingMs] = [4, 250];
 
 /**
  * Selects the row that is reached through these ids, opening what is above it; says where it cannot.
@@ -17,11 +19,18 @@ export async function reveal(shown: RemotesView, ids: readonly string[], present
   const { tree } = shown;
   await vscode.commands.executeCommand(`${remotesView}.focus`);
   let until: number | undefined;
-  for (;;) {
+  for (let refusals = 0; ;) {
     const { node, paged, hidden } = await reach(tree, ids);
     if (node) {
-      await shown.show(node, { select: true, focus: true });
-      return;
+      try {
+        await shown.show(node, { select: true, focus: true });
+        return;
+      } catch (error) {
+        // VS Code gives up where its rows are drawn anew meanwhile.
+        if (++refusals > mostRefusals) throw error;
+        await newsOf(tree, settlingMs);
+        continue;
+      }
     }
     if (hidden !== undefined) {
       const title = vscode.l10n.t('Clear Filter');

@@ -87,8 +87,11 @@ export function everywhere(host: Host, define: (where: Somewhere) => void): void
   after(async function () {
     this.timeout(120_000);
     if (--shared.users > 0) return;
-    await all([...shared.made.values()].map((each) => each.undo()));
-    await shared.removeCluster?.();
+    try {
+      await all([...shared.made.values()].map((each) => each.undo()));
+    } finally {
+      await shared.removeCluster?.();
+    }
   });
   eachServer((target) => {
     at({ target, remote: remoteOf(target), members: [] });

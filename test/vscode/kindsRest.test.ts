@@ -174,6 +174,10 @@ describe('every other kind of resource', () => {
 
     it('a volume is shown on the member that the server chose for it', async () => {
       const place = { remote, project: 'default', parents: ['whole-one'] };
+      for (const member of members)
+        await target
+          .cli(['storage', 'volume', 'delete', 'whole-one', 'chosen', '--target', member])
+          .catch(() => undefined); // there from a first try only
       const made = await vscode.commands.executeCommand<{ member: string }>('lxd.volume.create', {
         ...place,
         name: 'chosen',

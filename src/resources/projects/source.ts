@@ -30,5 +30,6 @@ export function projectSource(connection: Connection): CollectionSource<Project>
       const old = context['old_name'];
       return [name, ...(typeof old === 'string' ? [old] : [])].filter(Boolean);
     },
+    toldEarly: ({ action }) => action === 'project-updated',
   };
 }

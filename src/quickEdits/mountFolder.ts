@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { AppError, cancelled } from '../base/errors';
+import type { Abortable } from '../base/signal';
 import { isObject, textMap } from '../client/decode';
 import type { ServerObject } from '../documents/editable';
 import type { KindRef } from '../kinds/kind';
+import { runBatch } from '../shell/batch';
 import { withProgress } from '../shell/commands';
 import { remotesView } from '../shell/contributions';
 import { type HubRow, hubStep } from '../shell/hub';
 import { type Step, type Steps, runSteps } from '../shell/steps';
-import { type QuickEditOptions, devicesOf, editAll } from './edit';
+import { type QuickEditOptions, devicesOf, editResource } from './edit';
 import { freeName } from './records';
 import { targetOf } from './entries';
 
@@ -59,15 +61,37 @@ export async function mountFolder(args: readonly unknown[], options: QuickEditOp
   const title = vscode.l10n.t('Mount a Folder in {0}', name);
   if (!(await runSteps(title, askFolder(mount, name, canShift, isMachine)))) return;
   let isRunning = false;
-  const isDone = await editAll(
-    [ref],
-    (now, _ref, whole) => {
-      isRunning = whole['status'] === 'Running';
-      const device = freeName(plainName(mount.path), { ...devicesOf(whole, 'expanded_devices') });
-      return { ...now, devices: { ...devicesOf(now), [device]: deviceOf(mount) } };
-    },
-    options,
-  );
+  let why: string | undefined;
+  const save = (abort: Abortable): Promise<void> =>
+    editResource(
+      options.resource(ref),
+      (now, whole) => {
+        isRunning = whole['status'] === 'Running';
+        const device = freeName(plainName(mount.path), devicesOf(whole, 'expanded_devices'));
+        return { ...now, devices: { ...devicesOf(now), [device]: deviceOf(mount) } };
+      },
+      abort,
+    );
+  const texts = {
+    title: () => vscode.l10n.t('Mounting {0} in {1}', mount.folder, name),
+    failed: () => vscode.l10n.t('Could not mount {0} in {1}', mount.folder, name),
+    part: () => '',
+  };
+  const isDone = await runBatch(options.present, [{ name }], texts, async (_item, abort) => {
+    try {
+      await save(abort);
+    } catch (error) {
+      // What the kernel can do is not always what this container can.
+      if (!mount.isShifted || !AppError.is(error) || !/idmap|shift/i.test(error.message)) throw error;
+      why = error.message;
+      mount.isShifted = false;
+      await save(abort);
+    }
+  });
+  if (isDone && why)
+    options.present.warning(
+      vscode.l10n.t('{0} sees {1}, but its files are nobody’s there: {2}', name, mount.folder, why),
+    );
   if (isDone) report(ref, mount, isRunning, options);
 }
 

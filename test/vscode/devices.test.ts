@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { waitFor } from '../../scripts/lib/wait';
 import { eachServer, eachServerSomeWay, remoteOf, targets, uniqueName } from '../support/targets';
 import { hostOfSuite } from './extensionHost';
-import { inputsOfSuite } from './quickInputs';
+import { type FakeInput, inputsOfSuite } from './quickInputs';
 
 type Devices = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
@@ -16,6 +17,12 @@ describe('limits and devices of instances', () => {
     inputs.now.shown?.hide();
     await running;
   });
+  /** A box to type into; the form behind it says the same of the option. */
+  const typing = async (text: RegExp): Promise<FakeInput> =>
+    waitFor('a box', async () => {
+      const shown = await inputs.now.asking(text);
+      return shown.kind === 'box' ? shown : undefined;
+    });
   const run = (id: string, ...args: unknown[]): void => {
     running = vscode.commands.executeCommand(id, ...args);
   };
@@ -100,16 +107,16 @@ describe('limits and devices of instances', () => {
       box.enter();
       const hub = await inputs.now.asking(new RegExp(`web for ${one}, ${two}`));
       hub.enter(/^connect/);
-      let value = await inputs.now.asking(/connect/);
+      let value = await typing(/go to/);
       value.type('tcp:127.0.0.1:80');
       value.enter();
       (await inputs.now.asking(/connect\ntcp:127/)).enter(/Add web/);
       // Where it listens is needed, too.
-      value = await inputs.now.asking(/[Ll]isten/);
+      value = await typing(/[Ll]isten/);
       value.type(`unix:@${one}`);
       value.enter();
       (await inputs.now.asking(/listen\nunix:@/)).enter(/^bind/);
-      (await inputs.now.asking(/side/)).enter(/instance|container/);
+      (await inputs.now.asking(/\n(instance|container)\n/)).enter(/^(instance|container)$/);
       (await inputs.now.asking(/bind\n(instance|container)/)).enter(/Add web/);
       await running;
       assert.deepEqual(host.dialogs.errors, []);
@@ -125,7 +132,7 @@ describe('limits and devices of instances', () => {
       assert.match(devices.text(), /eth0\nnic · \w+ · of a profile/);
       devices.enter('web');
       (await inputs.now.asking(/Save web/)).enter(/^connect/);
-      const value = await inputs.now.asking(/connect|connection/i);
+      const value = await typing(/go to/);
       value.type('tcp:127.0.0.1:8080');
       value.enter();
       (await inputs.now.asking(/connect\ntcp:127.0.0.1:8080/)).enter(/Save web/);
@@ -138,7 +145,7 @@ describe('limits and devices of instances', () => {
       await running;
       run('lxd.instance.editDevices', ref(two));
       (await inputs.now.asking(/Device\n/)).enter('eth0');
-      (await inputs.now.asking(/of a profile/)).enter(/Leave Out/);
+      (await inputs.now.asking(/Save as Its Own/)).enter(/Leave Out/);
       await running;
       assert.deepEqual(host.dialogs.errors, []);
       assert.deepEqual((await query(two)).devices, { eth0: { type: 'none' } });
@@ -173,14 +180,15 @@ describe('limits and devices of instances', () => {
         box.enter();
         const hub = await inputs.now.asking(/Mount at \/srv\/mine/);
         const canShift = hub.text().includes('(shifted)');
-        assert.equal(canShift, target.kind === 'incus');
         hub.enter(/Mount at/);
         await running;
         assert.deepEqual(host.dialogs.errors, []);
         const inside = (command: string): Promise<string> =>
           target.cli(['exec', name, '--', 'sh', '-c', command]);
         assert.equal(await inside('cat /srv/mine/here'), 'from the machine');
-        if (canShift) {
+        const [told] = host.dialogs.warnings;
+        if (told) assert.match(told.text, /its files are nobody’s there: .*idmapping/);
+        if (canShift && !told) {
           await inside('echo "from inside" > /srv/mine/there');
           assert.equal(readFileSync(join(folder, 'there'), 'utf8'), 'from inside\n');
           assert.equal(statSync(join(folder, 'there')).uid, 0);

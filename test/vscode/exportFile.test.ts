@@ -110,8 +110,8 @@ describe('exporting instances to files, and importing them', () => {
     });
 
     it('several into one folder; what is there already is asked about first', async () => {
-      const path = at('first.tar.gz');
-      const other = join(folder, `${name}-2.tar.gz`);
+      at('');
+      const [path, other] = [join(folder, `${name}.tar.gz`), join(folder, `${name}-2.tar.gz`)];
       writeFileSync(other, 'of before');
       const both = [ref(name), ref(`${name}-2`)];
       run('lxd.instance.export', both);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../../scripts/lib/wait';
 import { type Target, targets } from '../support/targets';
@@ -58,7 +58,10 @@ describe('the life of an instance in the workbench', function () {
       .first()
       .waitFor({ timeout: 30_000 });
     await workbench.screenshot('snapshot-restored');
-    assert.equal(await inside('cat /mark'), 'then\n');
+    // It is stopped for it, and started again.
+    await waitFor('it to be as it was', async () => (await inside('cat /mark')) === 'then\n', {
+      timeout: 30_000,
+    });
     await tree.collapse(`${name}, container`);
   });
 
@@ -130,17 +133,16 @@ describe('the life of an instance in the workbench', function () {
   it('is exported to a file, and imported from it', async () => {
     const { workbench, folder } = session;
     const { quickInput, tree, page } = workbench;
-    const out = join(folder, 'out');
-    rmSync(out, { recursive: true, force: true });
-    mkdirSync(out);
+    const file = join(folder, `${name}.tar.gz`);
+    rmSync(file, { force: true });
     await server.cli(['delete', '--force', imported]).catch(() => undefined);
-    const file = join(out, `${name}.tar.gz`);
     await tree.menu(`${name}, container`, 'Export to File…');
     await quickInput.row('Choose the File and Export').first().waitFor();
     await workbench.screenshot('export-hub');
     await page.keyboard.press('Enter');
     await quickInput.title.filter({ hasText: `Export ${name}` }).waitFor();
-    await quickInput.input.fill(file);
+    // The folder that is open in VS Code, and the instance's name.
+    await waitFor('the file', async () => (await quickInput.input.inputValue()) === file);
     await workbench.screenshot('export-file');
     await page.keyboard.press('Enter');
     const told = page.locator('.notification-list-item', { hasText: `Exported ${name} to` });
@@ -150,8 +152,7 @@ describe('the life of an instance in the workbench', function () {
     await workbench.palette('Notifications: Clear All Notifications');
     await tree.menu('Instances', 'Import from File…');
     await quickInput.title.filter({ hasText: 'Import Instance into local/default' }).waitFor();
-    await quickInput.input.fill(file);
-    await page.keyboard.press('Enter');
+    await quickInput.pick(`${name}.tar.gz`);
     await quickInput.message.filter({ hasText: 'Name of the instance' }).waitFor();
     await quickInput.input.fill(imported);
     await page.keyboard.press('Enter');

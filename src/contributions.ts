@@ -1,7 +1,7 @@
 import { apiRequestContribution } from './apiRequest/contribution';
 import { eventStreamContribution } from './eventStream/contribution';
 import { documentsContribution } from './documents/contribution';
-import { filesContribution } from './files/contribution';
+import { filesContribution } from './files/menusContribution';
 import { goToContribution } from './goTo/contribution';
 import { kindsContribution } from './kinds/kindContribution';
 import { quickEditsContribution } from './quickEdits/menusContribution';
@@ -10,7 +10,7 @@ import { certificatesContribution } from './resources/certificates/contribution'
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';
 import { imageFlowsContribution } from './resources/images/flowMenusContribution';
-import { instancesContribution } from './resources/instances/contribution';
+import { instancesContribution } from './resources/instances/menusContribution';
 import { instanceFlowsContribution } from './resources/instances/flowMenusContribution';
 import { kindData } from './resources/kindsContribution';
 import { operationsContribution } from './resources/operations/contribution';

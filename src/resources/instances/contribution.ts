@@ -1,150 +1,35 @@
 import { type KindData, restoring } from '../../kinds/kindContribution';
-import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
+import type { RowTest } from '../../shell/contributions';
 
 /** Kind of an instance's row; its flags are made in node.ts. */
 export const instanceKind = 'instance';
 /** Kind of the row "Instances". */
 export const instancesKind = 'instances';
 
-const noun = 'LXD/Incus Instance';
-const ready = 'lxd.ready';
-
-function row(all: readonly string[] = [], none: readonly string[] = []): RowTest {
-  return { kind: instanceKind, all, none };
-}
-
 /** Any row of an instance. */
-export const anyInstance = row();
+export const anyInstance: RowTest = { kind: instanceKind, all: [], none: [] };
 
 /** Instances that can have a shell. */
-export const withShell = row(['canExec'], ['lost']);
+export const withShell: RowTest = { kind: instanceKind, all: ['canExec'], none: ['lost'] };
 
-function inline(order: number, test: RowTest): MenuPlace {
-  return { row: test, group: `inline@${String(order)}` };
-}
-
-function command(verb: string, title: string, rest: Omit<CommandSpec, 'id' | 'title' | 'noun'>): CommandSpec {
-  return { id: `lxd.instance.${verb}`, title, noun, palette: ready, ...rest };
-}
-
-const power = 'lxd.instance.power';
-const copyAs = 'lxd.instance.copyAs';
-const onRunning = row(['running'], ['lost']);
-const onStopped = row(['stopped'], ['lost']);
-const onFrozen = row(['frozen'], ['lost']);
-
+/** As much of the commands as VS Code has to know at once; their menus are in menusContribution. */
 export const instanceCommands = {
-  openShell: command('openShell', 'Open Shell', {
-    icon: 'terminal',
-    menus: [inline(1, onRunning), { row: onRunning, group: '1_open@1' }],
-    keys: { key: 'shift+enter', rows: [onRunning] },
-  }),
-  start: command('start', 'Start', {
-    icon: 'play',
-    menus: [
-      inline(1, onStopped),
-      { row: onStopped, group: '2_state@1' },
-      { row: row(['error'], ['lost']), group: '2_state@1' },
-    ],
-  }),
-  stop: command('stop', 'Stop', {
-    icon: 'debug-stop',
-    menus: [
-      inline(2, onRunning),
-      inline(2, onFrozen),
-      { row: onRunning, group: '2_state@2' },
-      { row: onFrozen, group: '2_state@2' },
-    ],
-  }),
-  restart: command('restart', 'Restart', {
-    icon: 'debug-restart',
-    menus: [{ row: onRunning, group: '2_state@3' }],
-  }),
-  pause: command('pause', 'Pause', {
-    icon: 'debug-pause',
-    menus: [{ row: onRunning, group: '1@1', submenu: power }],
-  }),
-  resume: command('resume', 'Resume', {
-    icon: 'debug-continue',
-    menus: [inline(1, onFrozen), { row: onFrozen, group: '2_state@1' }],
-  }),
-  forceStop: command('forceStop', 'Force Stop', {
-    icon: 'debug-stop',
-    menus: [
-      { row: onRunning, group: '2@1', submenu: power },
-      { row: onFrozen, group: '2@1', submenu: power },
-      { row: row(['error'], ['lost']), group: '2@1', submenu: power },
-    ],
-  }),
-  forceRestart: command('forceRestart', 'Force Restart', {
-    icon: 'debug-restart',
-    menus: [{ row: onRunning, group: '2@2', submenu: power }],
-  }),
-  rename: command('rename', 'Rename…', {
-    menus: [{ row: onStopped, group: '9_remove@1', single: true }],
-    keys: { key: 'f2', rows: [row([], ['lost'])] },
-  }),
-  remove: command('delete', 'Delete', {
-    menus: [{ row: row([], ['lost']), group: '9_remove@2' }],
-    keys: { key: 'delete', mac: 'cmd+backspace', rows: [row([], ['lost'])] },
-  }),
-  copyName: command('copyName', 'Name', {
-    palette: false,
-    menus: [{ row: anyInstance, group: '1@1', submenu: copyAs }],
-    keys: { key: 'ctrl+c', mac: 'cmd+c', rows: [anyInstance] },
-  }),
-  copyAddress: command('copyAddress', 'Address', {
-    palette: false,
-    menus: [{ row: anyInstance, group: '1@2', submenu: copyAs }],
-  }),
-  copyCliCommand: command('copyCliCommand', 'CLI Command', {
-    palette: false,
-    menus: [{ row: anyInstance, group: '1@3', submenu: copyAs }],
-  }),
-  copyReference: command('copyReference', 'Reference', {
-    palette: false,
-    menus: [{ row: anyInstance, group: '1@4', submenu: copyAs }],
-  }),
-  reveal: command('reveal', 'Reveal in Tree', { icon: 'list-tree' }),
+  openShell: { id: 'lxd.instance.openShell', title: 'Open Shell' },
+  start: { id: 'lxd.instance.start', title: 'Start' },
+  stop: { id: 'lxd.instance.stop', title: 'Stop' },
+  restart: { id: 'lxd.instance.restart', title: 'Restart' },
+  pause: { id: 'lxd.instance.pause', title: 'Pause' },
+  resume: { id: 'lxd.instance.resume', title: 'Resume' },
+  forceStop: { id: 'lxd.instance.forceStop', title: 'Force Stop' },
+  forceRestart: { id: 'lxd.instance.forceRestart', title: 'Force Restart' },
+  rename: { id: 'lxd.instance.rename', title: 'Rename…' },
+  remove: { id: 'lxd.instance.delete', title: 'Delete' },
+  copyName: { id: 'lxd.instance.copyName', title: 'Name' },
+  copyAddress: { id: 'lxd.instance.copyAddress', title: 'Address' },
+  copyCliCommand: { id: 'lxd.instance.copyCliCommand', title: 'CLI Command' },
+  copyReference: { id: 'lxd.instance.copyReference', title: 'Reference' },
+  reveal: { id: 'lxd.instance.reveal', title: 'Reveal in Tree' },
 } as const;
-
-export const instancesContribution: Contribution = {
-  commands: Object.values(instanceCommands),
-  submenus: [
-    {
-      id: power,
-      label: 'Power',
-      rows: [onRunning, onFrozen, row(['error'], ['lost'])],
-      group: '2_state@4',
-    },
-    { id: copyAs, label: 'Copy As', rows: [anyInstance], group: '8_copy@1' },
-  ],
-  settings: [
-    {
-      name: 'lxd.confirm.stop',
-      schema: {
-        type: 'string',
-        enum: ['remote', 'never', 'always'],
-        enumDescriptions: ['On remotes other than the local sockets.', 'Stops at once.', 'Everywhere.'],
-        default: 'remote',
-        scope: 'application',
-        markdownDescription: 'Asks before stopping, restarting or pausing instances.',
-      },
-    },
-    {
-      name: 'lxd.stopTimeout',
-      schema: {
-        type: 'number',
-        minimum: 1,
-        maximum: 3600,
-        default: 30,
-        scope: 'resource',
-        markdownDescription:
-          'Seconds that an instance gets to stop by itself until **Force Stop** is offered.',
-      },
-    },
-  ],
-};
 
 export const snapshotData: KindData = {
   id: 'snapshot',

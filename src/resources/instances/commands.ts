@@ -7,6 +7,7 @@ import type { Presenter } from '../../shell/present';
 import { anyInstance, instanceCommands as specs, instancesKind, withShell } from './contribution';
 import { copyForms, copyInstances } from './copyAs';
 import { runLifecycle } from './lifecycle';
+import { runOnMany } from './many';
 import { removeInstances } from './remove';
 import { renameInstanceCommand } from './rename';
 import type { InstanceStore } from './store';
@@ -34,6 +35,7 @@ export function registerInstanceCommands(options: InstanceCommandsOptions): Disp
     copyCliCommand: (args) => copyInstances(copyForms.cliCommand, args, options),
     copyReference: (args) => copyInstances(copyForms.reference, args, options),
     reveal: (args) => reveal(args, options),
+    runOnMany: () => runOnMany(options.targets),
   };
   const store = new DisposableStore();
   for (const [name, verb] of Object.entries(verbs)) {

@@ -28,6 +28,7 @@ export const instanceCommands = {
   copyAddress: { id: 'lxd.instance.copyAddress', title: 'Address' },
   copyCliCommand: { id: 'lxd.instance.copyCliCommand', title: 'CLI Command' },
   copyReference: { id: 'lxd.instance.copyReference', title: 'Reference' },
+  runOnMany: { id: 'lxd.instance.runOnMany', title: 'Run on Many…' },
   reveal: { id: 'lxd.instance.reveal', title: 'Reveal in Tree' },
 } as const;
 

@@ -53,6 +53,7 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
     icon: 'cloud-download',
     menus: [single(backup, 'inline@1'), single(backup, '1_open@1')],
   },
+  rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@5')] },
   copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
   publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
 };

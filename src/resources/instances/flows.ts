@@ -9,9 +9,10 @@ import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
 import type { LocalFiles } from '../../shell/localFiles';
 import { registerInstanceCopies } from './copy/copy';
-import { registerInstanceCreation } from './create/create';
+import { type CreateOptions, registerInstanceCreation } from './create/create';
 import type { ImageOffer, ImageServers } from './create/images';
 import { type ImagePublishing, registerPublishing } from './publish/publish';
+import { registerRebuilding } from './rebuild/rebuild';
 import { registerSnapshots } from './snapshot/snapshot';
 import type { InstanceStore } from './store';
 import { registerExports } from './transfer/export';
@@ -41,19 +42,19 @@ export function registerInstanceFlows<T>({
   ...context
 }: FlowOptions<T>): Disposable {
   const store = new DisposableStore();
-  store.add(
-    registerInstanceCreation({
-      ...context,
-      state,
-      instances: instances.store,
-      images: {
-        all: () => remotes.all.filter(({ config }) => isImageServer(config) && !config.disabled),
-        offers: async (from, target, options) => tools.offersOf(await images.images(from, options), target),
-        source: tools.sourceOf,
-      },
-      openShell: (ref) => instances.openShell(ref),
-    }),
-  );
+  const creation: CreateOptions = {
+    ...context,
+    state,
+    instances: instances.store,
+    images: {
+      all: () => remotes.all.filter(({ config }) => isImageServer(config) && !config.disabled),
+      offers: async (from, target, options) => tools.offersOf(await images.images(from, options), target),
+      source: tools.sourceOf,
+    },
+    openShell: (ref) => instances.openShell(ref),
+  };
+  store.add(registerInstanceCreation(creation));
+  store.add(registerRebuilding(creation));
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
   store.add(registerSnapshots({ ...context, instances: instances.store }));

@@ -1,5 +1,5 @@
 import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
-import { anyInstance, instanceCommands, instanceKind } from './contribution';
+import { anyInstance, instanceCommands, instanceKind, instancesKind } from './contribution';
 
 const common = { noun: 'LXD/Incus Instance', palette: 'lxd.ready' } as const;
 
@@ -117,6 +117,12 @@ const specs: Record<keyof typeof instanceCommands, CommandSpec> = {
     ...common,
     palette: false,
     menus: [{ row: anyInstance, group: '1@4', submenu: copyAs }],
+  },
+  runOnMany: {
+    ...instanceCommands.runOnMany,
+    ...common,
+    icon: 'checklist',
+    menus: [{ row: { kind: instancesKind, none: ['lost'] }, group: '2_many@1' }],
   },
   reveal: { ...instanceCommands.reveal, ...common, icon: 'list-tree' },
 };

@@ -8,7 +8,7 @@ import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
 import type { Commands } from '../../shell/commands';
 import { type RowTest, fits } from '../../shell/contributions';
-import { pickOne } from '../../shell/pick';
+import { type PickOptions, pickMany, pickOne } from '../../shell/pick';
 import * as api from './api';
 import { anyInstance } from './contribution';
 import { type Instance, decodeInstance } from './instance';
@@ -22,6 +22,10 @@ export interface InstanceTarget {
   readonly connection: Connection;
   /** As last known; undefined where nothing has listed it. */
   readonly instance: Instance | undefined;
+}
+
+interface InstanceItem extends vscode.QuickPickItem {
+  readonly target: InstanceTarget;
 }
 
 /** Finds the instances that a command was called on, or asks. */
@@ -68,7 +72,16 @@ export class InstanceTargets {
 
   /** Asks for one instance among those of all connected remotes. */
   async pick(row: RowTest, placeholder: string): Promise<InstanceTarget | undefined> {
-    const item = await pickOne({
+    return (await pickOne(this.choice(row, placeholder)))?.target;
+  }
+
+  /** Asks for some of them. */
+  async pickMany(row: RowTest, placeholder: string): Promise<readonly InstanceTarget[]> {
+    return ((await pickMany(this.choice(row, placeholder))) ?? []).map(({ target }) => target);
+  }
+
+  private choice(row: RowTest, placeholder: string): PickOptions<InstanceItem> {
+    return {
       placeholder,
       nothing: vscode.l10n.t('No instance to choose from'),
       load: async (options) => {
@@ -78,8 +91,7 @@ export class InstanceTargets {
           .map((target) => this.pickItem(target))
           .sort((a, b) => a.label.localeCompare(b.label));
       },
-    });
-    return item?.target;
+    };
   }
 
   private async listAll(options: Abortable): Promise<InstanceTarget[]> {
@@ -98,7 +110,7 @@ export class InstanceTargets {
     return lists.flat();
   }
 
-  private pickItem(target: InstanceTarget): vscode.QuickPickItem & { target: InstanceTarget } {
+  private pickItem(target: InstanceTarget): InstanceItem {
     const { instance, connection, ref } = target;
     const where = ref.project === 'default' ? ref.remote : `${ref.remote}/${ref.project}`;
     if (!instance) return { label: target.name, target };

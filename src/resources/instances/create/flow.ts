@@ -7,10 +7,11 @@ import { kindCommands } from '../../../kinds/kindContribution';
 import type { Collection } from '../../../model/collection';
 import { type HubRow, hubStep } from '../../../shell/hub';
 import { type Step, runSteps } from '../../../shell/steps';
+import { flowCommands } from '../flowContribution';
 import { newNameProblem } from '../rename';
 import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
-import { imageStep } from './imageStep';
+import { type FromFile, imageStep } from './imageStep';
 import type { LastChoices } from './memory';
 import { devicesOf, rootOf, suggestedName } from './request';
 import { type Draft, wishRows } from './wishSteps';
@@ -86,8 +87,18 @@ class InstanceFlow {
         ? { groups: [{ title: vscode.l10n.t('Image'), images: offered }], coming: [] }
         : allImages(place, server, options, abort);
       const empty = offered.length ? [] : emptyOnes(server);
-      this.first = imageStep(choices, empty, last.images(remote), (image) => this.nameStep(image));
+      const next = (image: ChosenImage): Step => this.nameStep(image);
+      const files = offered.length ? [] : [this.backupFile];
+      this.first = imageStep(choices, empty, last.images(remote), next, files);
     }
+  }
+
+  private get backupFile(): FromFile {
+    const { connection, project } = this.place;
+    return {
+      label: vscode.l10n.t('$(file-zip) Backup File…'),
+      run: () => vscode.commands.executeCommand(flowCommands.import.id, { remote: connection.name, project }),
+    };
   }
 
   private nameStep(image: ChosenImage): Step {

@@ -4,6 +4,13 @@ import type { ChosenImage, ImageChoices } from './images';
 
 interface ImageRow extends vscode.QuickPickItem {
   readonly image?: ChosenImage;
+  readonly file?: FromFile;
+}
+
+/** Something else that an instance can be made from, by another flow. */
+export interface FromFile {
+  readonly label: string;
+  run(): unknown;
 }
 
 /**
@@ -14,15 +21,23 @@ export function imageStep(
   choices: ImageChoices,
   empty: readonly ChosenImage[],
   recent: readonly string[],
-  next: (image: ChosenImage) => Step,
+  next: (image: ChosenImage) => Step | undefined,
+  files: readonly FromFile[] = [],
 ): Step {
   return async (ui) => {
-    const { image } = await ui.pick<ImageRow>({
+    const { image, file } = await ui.pick<ImageRow>({
       placeholder: vscode.l10n.t('Search images'),
-      items: () => rowsOf(choices, empty, recent),
-      accepts: (row) => row.image !== undefined,
+      items: () => [
+        ...rowsOf(choices, empty, recent),
+        ...files.map((each) => ({ label: each.label, file: each })),
+      ],
+      accepts: (row) => row.image !== undefined || row.file !== undefined,
       later: choices.coming,
     });
+    if (file) {
+      file.run();
+      return undefined;
+    }
     if (!image) throw new Error('a row that is no image was chosen');
     return next(image);
   };

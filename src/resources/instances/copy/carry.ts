@@ -23,7 +23,7 @@ export async function carryCopy(
   keepsIdentity = false,
 ): Promise<void> {
   const { connection, project } = origin;
-  const { place, name, profiles, pool, member, withSnapshots, mode } = draft;
+  const { place, name, profiles, pool, member, withSnapshots, mode, refreshes = false } = draft;
   const body = copyBody(origin.instance, { name, profiles, pool, keepsIdentity });
   const { snapshot } = origin;
   if (place.connection !== connection) {
@@ -34,6 +34,7 @@ export async function carryCopy(
       baseImage: baseImageOf(origin.instance),
       instanceOnly: !withSnapshots,
       isRunning: origin.isRunning,
+      refreshes,
     };
     await migrate(migration, mode ? [mode] : modesBetween(connection, place.connection), options);
     return;
@@ -52,6 +53,7 @@ export async function carryCopy(
           instance_only: !withSnapshots,
           container_only: !withSnapshots,
           ...(origin.isRunning ? { allow_inconsistent: true } : {}),
+          ...(refreshes ? { refresh: true } : {}),
         },
       },
     }),

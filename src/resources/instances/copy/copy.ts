@@ -46,6 +46,7 @@ async function copyOrMove(
     return undefined;
   }
   if (isMove && !(await agreedToMove(origin, draft))) return undefined;
+  if (draft.refreshes && !(await agreedToRefresh(origin, draft))) return undefined;
   return carry(origin, draft, isMove, options);
 }
 
@@ -105,6 +106,17 @@ async function agreedToMove(
     : vscode.l10n.t('Move {0}?', name);
   const button = isRunning ? vscode.l10n.t('Stop and Move') : vscode.l10n.t('Move');
   const detail = sentences.join(' ');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
+}
+
+/** Asks before what an earlier copy has become is replaced. */
+async function agreedToRefresh({ name }: Origin, { place, name: copy }: CopyDraft): Promise<boolean> {
+  const question = vscode.l10n.t('Refresh {0} on {1} from {2}?', copy, place.connection.name, name);
+  const detail = vscode.l10n.t(
+    'What was changed in it since it was copied will be lost, and snapshots that {0} does not have. This cannot be undone.',
+    name,
+  );
+  const button = vscode.l10n.t('Refresh');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 

@@ -84,6 +84,9 @@ class CopyFlow {
     // What moves may keep its name, also where it stays.
     const isTaken = (name: string): boolean =>
       taken.item(name) !== undefined && !(this.isMove && isHere && name === origin.name);
+    // An earlier copy can be brought to what the origin is now.
+    const canRefresh = (name: string): boolean =>
+      !this.isMove && !origin.snapshot && !(isHere && name === origin.name);
     let typed: string | undefined;
     return async (ui) => {
       await ui.work(vscode.l10n.t('Looking at the instances there'), () =>
@@ -93,7 +96,7 @@ class CopyFlow {
       const name = (typed = await ui.input({
         prompt: this.isMove ? vscode.l10n.t('Its name there') : vscode.l10n.t('Name of the copy'),
         value: typed ?? own,
-        check: (text) => newNameProblem(text, place.project, isTaken(text)),
+        check: (text) => newNameProblem(text, place.project, isTaken(text) && !canRefresh(text)),
       }));
       const facts = new Facts(place, this.options, { signal: this.leaving.signal });
       const profiles = await ui.work(vscode.l10n.t('Looking at the profiles'), () => facts.profiles());
@@ -107,6 +110,7 @@ class CopyFlow {
           missing: wanted.filter((each) => !there.includes(each)),
           withSnapshots: origin.snapshots.length > 0 && !origin.snapshot && !lacksSnapshots(origin, place),
           starts: this.isMove && origin.isRunning,
+          refreshes: isTaken(name) && !this.isMove,
         },
         facts,
       );
@@ -133,6 +137,7 @@ class CopyFlow {
     const { origin, isMove } = this;
     const { place } = draft;
     const isOther = place.connection !== origin.connection;
+    if (draft.refreshes) return this.refreshRows(draft);
     const go = isMove
       ? vscode.l10n.t('$(arrow-right) Move to {0} as {1}', whereOf(place), draft.name)
       : vscode.l10n.t('$(copy) Copy to {0} as {1}', whereOf(place), draft.name);
@@ -152,6 +157,19 @@ class CopyFlow {
           return Promise.resolve();
         },
       },
+    ];
+  }
+
+  private refreshRows(draft: CopyDraft): HubRow[] {
+    const { origin } = this;
+    const { place, name } = draft;
+    return [
+      { label: vscode.l10n.t('$(sync) Refresh {0}, which is there already', name) },
+      { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
+      ...(origin.snapshots.length > 0 ? [this.snapshotsRow(draft)] : []),
+      ...(place.connection === origin.connection
+        ? []
+        : [wayRow(draft, modesBetween(origin.connection, place.connection))]),
     ];
   }
 

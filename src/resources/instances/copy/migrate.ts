@@ -39,6 +39,8 @@ export interface Migration {
   readonly instanceOnly: boolean;
   /** The instance runs: files may change while they are read. */
   readonly isRunning: boolean;
+  /** Brings what is there already, under the name of the copy, to what the instance is now. */
+  readonly refreshes?: boolean;
 }
 
 /** How long it may take to cancel the half that sends, in milliseconds. */
@@ -80,7 +82,7 @@ export async function migrate(
       migration.from.connection.transport.log.info(
         `copy by ${mode}: ${messageOf(error)}; by other means now`,
       );
-      await gone(migration, options);
+      if (!migration.refreshes) await gone(migration, options);
     }
   }
 }
@@ -181,7 +183,9 @@ function receiving({ to: { project, member }, body }: Migration, source: Instanc
 }
 
 function sourceOf(migration: Migration, mode: 'pull' | 'push'): InstanceSource {
-  return { type: 'migration', mode, 'base-image': migration.baseImage, ...common(migration) };
+  const { baseImage, refreshes } = migration;
+  const refresh = refreshes ? { refresh: true } : {};
+  return { type: 'migration', mode, 'base-image': baseImage, ...common(migration), ...refresh };
 }
 
 function common({ instanceOnly, isRunning }: Pick<Migration, 'instanceOnly' | 'isRunning'>) {

@@ -33,6 +33,8 @@ export interface CopyDraft {
   /** Undefined for whatever works. */
   mode?: Mode | undefined;
   starts: boolean;
+  /** Something of this name is there, an earlier copy: it is brought to what the origin is now. */
+  readonly refreshes?: boolean;
 }
 
 /** Whether a place is where it is already. */

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
-import { AppError } from '../base/errors';
+import { AppError, isCancelled, messageOf } from '../base/errors';
+import { unhurried } from '../base/unhurried';
 import { carryOut } from '../model/carryOut';
 import { runBatch } from '../shell/batch';
 import { aboveOf, namesOf, ofProject, toldApart } from './asking';
 import type { KindContext } from './common';
-import type { Kind } from './kind';
+import type { Connection } from '../model/connection';
+import type { Kind, Prelude } from './kind';
 import type { ActionData } from './kindContribution';
 import { named } from './remove';
 
@@ -36,9 +38,29 @@ export async function runAction(
   };
   await runBatch(context.present, items, texts, async ({ ref }, options) => {
     const connection = context.targets.connection(ref.remote);
-    if (prelude && answer === first) await carryOut(connection, prelude(ref), options);
-    await carryOut(connection, request(ref), options);
+    const kept = answer === first ? prelude?.(ref) : undefined;
+    if (kept) await carryOut(connection, kept.make, options);
+    try {
+      await carryOut(connection, request(ref), options);
+    } catch (error) {
+      if (kept && !isCancelled(error)) await undo(connection, kept);
+      throw error;
+    }
+    if (kept) await connection.transport.value(kept.look, unhurried()).catch(lost);
   });
+}
+
+/** What was kept is in nobody's way. @throws AppError that says that it stays */
+async function undo(connection: Connection, { undo: request }: Prelude): Promise<void> {
+  await carryOut(connection, request, unhurried()).catch((error: unknown) => {
+    connection.transport.log.warn(`What was kept before an action stays: ${messageOf(error)}`);
+  });
+}
+
+function lost(error: unknown): never {
+  if (!AppError.is(error, 'notFound')) throw error;
+  const text = vscode.l10n.t('It is done, but the server has deleted with it what was to keep the present');
+  throw new AppError('operationFailed', text, { cause: error });
 }
 
 /** Asks where something is lost, a sentence for each remote. @returns the button, undefined where the person left */

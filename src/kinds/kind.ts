@@ -95,13 +95,22 @@ export interface Kind<T = unknown> {
   /** The requests of the actions that its data names, by verb. */
   readonly actions?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
   /** What can be done right before an action, by its verb, so that nothing is lost by it: the button `first` of its data. */
-  readonly preludes?: Readonly<Record<string, (ref: KindRef) => Endpoint<unknown>>>;
+  readonly preludes?: Readonly<Record<string, (ref: KindRef) => Prelude>>;
   /** The body of a rename; `{ name }` where nothing is given. */
   renameBody?(name: string): unknown;
   /** True where a name may hold slashes. */
   readonly mayHaveSlashes?: boolean;
   /** One line against a name, or undefined. */
   nameProblem?(name: string): string | undefined;
+}
+
+/** Something that is made before an action that loses what it keeps. */
+export interface Prelude {
+  readonly make: Endpoint<unknown>;
+  /** Answers as long as it is there: an action may take it with it. */
+  readonly look: Endpoint<unknown>;
+  /** Where the action fails it is not needed, and may be in its way. */
+  readonly undo: Endpoint<unknown>;
 }
 
 /** What a person is asked before a resource is created, and the document of a new one. */

@@ -114,7 +114,11 @@ function rowOf(limit: Limit, wholes: readonly ServerObject[], changes: Map<strin
           return [
             ...(isOne ? [{ label: meant, value: meant, alwaysShow: true }] : []),
             ...offered.map((value) => ({ label: value, value })),
-            { label: none, description: vscode.l10n.t('of its own: what a profile says holds'), value: '' },
+            {
+              label: none,
+              description: key === 'size' ? '' : vscode.l10n.t('of its own: what a profile says holds'),
+              value: '',
+            },
           ];
         },
       });

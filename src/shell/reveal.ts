@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from '../base/errors';
 import { parseKey } from '../model/key';
 import { remotesView } from './contributions';
 import type { Presenter } from './present';
@@ -27,7 +28,10 @@ export async function reveal(shown: RemotesView, ids: readonly string[], present
         return;
       } catch (error) {
         // VS Code gives up where its rows are drawn anew meanwhile.
-        if (++refusals > mostRefusals) throw error;
+        if (++refusals > mostRefusals) {
+          present.warning(vscode.l10n.t('VS Code does not show its row: {0}', messageOf(error)));
+          return;
+        }
         await newsOf(tree, settlingMs);
         continue;
       }

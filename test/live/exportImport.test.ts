@@ -56,7 +56,7 @@ describe('exports of instances to files, and imports from them', function () {
       );
       assert.deepEqual(await backupsOf(target, name), []);
       await target.cli(['delete', name]);
-      assert.deepEqual(await importInstance(origin, path, {}, unhurried()), []);
+      assert.deepEqual(await importInstance(origin, path, {}, unhurried()), { changed: [] });
       assert.equal(await contentsOf(target, name), files);
       assert.deepEqual(await told(target, name), facts);
     });
@@ -71,7 +71,9 @@ describe('exports of instances to files, and imports from them', function () {
       await exportInstance({ connection, project: 'default', name }, unpacked, path, unhurried());
       const copy = place.name(target, 'beside');
       const to = { connection, project: 'default', name: copy };
-      assert.deepEqual(await importInstance(to, path, { pool: 'default' }, unhurried()), ['eth0']);
+      assert.deepEqual(await importInstance(to, path, { pool: 'default' }, unhurried()), {
+        changed: ['eth0'],
+      });
       assert.notEqual(await hwaddr(target, copy), await hwaddr(target, name));
       assert.equal((await target.cli(['config', 'get', copy, 'volatile.last_state.power'])).trim(), '');
       await target.cli(['start', copy]);

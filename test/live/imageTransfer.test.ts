@@ -229,13 +229,17 @@ describe('images to and from files, and to other servers', function () {
         const from = await at(source);
         const fingerprint = await uploadImage(from, files, { alias, isPublic: false }, unhurried());
         made.push([source, fingerprint], [target, fingerprint]);
-        const wishes = { aliases: [alias], isPublic: false, isKeptUpToDate: false };
+        const wishes = { aliases: [alias], isPublic: false };
         const to = await at(target);
         assert.equal(await copyImage({ ...from, fingerprint }, to, wishes, [mode], unhurried()), mode);
         const shown = await show(target, fingerprint);
         assert.deepEqual(
           shown.aliases.map(({ name }) => name),
           [alias],
+        );
+        await assert.rejects(
+          copyImage({ ...from, fingerprint }, to, wishes, [mode], unhurried()),
+          /has this image already/,
         );
         await target.cli(['image', 'delete', fingerprint]);
         await gone(target, fingerprint);

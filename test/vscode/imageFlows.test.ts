@@ -102,7 +102,7 @@ describe('images to and from files and servers', () => {
       const servers = await inputs.now.asking(/Server that is to have/);
       assert.ok(!servers.labels().includes(remote));
       servers.enter(remoteOf(other));
-      const hub = await inputs.now.asking(/Keep Up to Date/);
+      const hub = await inputs.now.asking(/those that are free there/);
       hub.enter(/Copy/);
       assert.equal(await running, 1, host.dialogs.errors.join());
       assert.ok((await other.cli(['query', '/1.0/images'])).includes(fingerprint));

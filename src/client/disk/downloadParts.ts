@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { AppError, cancelled, messageOf } from '../../base/errors';
 import type { RawEndpoint } from '../endpoint';
@@ -15,7 +16,8 @@ export interface DownloadedParts extends Downloaded {
 }
 
 /**
- * Downloads an answer that may be one file or, as multipart/form-data, several: all of them come to be, or none does.
+ * Downloads an answer that may be one file or, as multipart/form-data, several: all of them come to be, or none does. The
+ * paths are free: nothing that is there is kept.
  * The checksum is that of all one after the other, as servers make the fingerprint of an image.
  * @param expected what the checksum has to be
  * @throws AppError: 'unreachable', 'rejected' with what the file system says, 'protocol' where it is something else than
@@ -70,7 +72,16 @@ class Parts {
   async commit(): Promise<DownloadedParts> {
     for (const { file } of this.files) await file.close();
     if (this.options.signal.aborted) throw cancelled();
-    for (const { file } of this.files) await file.commit();
+    const done: string[] = [];
+    try {
+      for (const { file, path } of this.files) {
+        await file.commit();
+        done.push(path);
+      }
+    } catch (error) {
+      for (const path of done) await rm(path, { force: true });
+      throw error;
+    }
     return { ...this.result(), paths: this.files.map(({ path }) => path) };
   }
 

@@ -42,12 +42,14 @@ export const snapshotKind: Kind<InstanceSnapshot> = {
       api.putInstance({ project, name, body: { restore } }),
   },
   preludes: {
-    restore: ({ project, parents: [name = ''] }) =>
-      snapshots.createSnapshot({
-        project,
-        name,
-        body: { name: `before-restore-${stampOf(new Date())}`, stateful: false },
-      }),
+    restore: ({ project, parents: [name = ''] }) => {
+      const snapshot = `before-restore-${stampOf(new Date())}`;
+      return {
+        make: snapshots.createSnapshot({ project, name, body: { name: snapshot, stateful: false } }),
+        look: snapshots.getSnapshot({ project, name, snapshot }),
+        undo: snapshots.deleteSnapshot({ project, name, snapshot }),
+      };
+    },
   },
   // No event tells of a change of one.
   relistAfter: (description) => description === 'Updating snapshot',

@@ -111,11 +111,15 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
       }),
   },
   preludes: {
-    restore: ({ project, parents: [name = '', type = '', volume = ''], member }) =>
-      snapshots.createVolumeSnapshot({
-        ...{ project, name, type, volume, body: { name: `before-restore-${stampOf(new Date())}` } },
-        ...(member === '' ? {} : { target: member }),
-      }),
+    restore: ({ project, parents: [name = '', type = '', volume = ''], member }) => {
+      const snapshot = `before-restore-${stampOf(new Date())}`;
+      const at = { project, name, type, volume, ...(member === '' ? {} : { target: member }) };
+      return {
+        make: snapshots.createVolumeSnapshot({ ...at, body: { name: snapshot } }),
+        look: snapshots.getVolumeSnapshot({ ...at, snapshot }),
+        undo: snapshots.deleteVolumeSnapshot({ ...at, snapshot }),
+      };
+    },
   },
   creation: { prompt: l10n.t('Name of the snapshot'), body: (name) => ({ name }) },
 };

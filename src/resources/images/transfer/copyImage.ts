@@ -1,13 +1,16 @@
 import { Readable } from 'node:stream';
-import { AppError, isCancelled } from '../../../base/errors';
+import { AppError, messageOf } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
-import { optionalText } from '../../../client/decode';
+import { describeAddress } from '../../../client/address';
+import { textField } from '../../../client/decode';
 import { movedProgress } from '../../../client/disk/moved';
 import { targetOf } from '../../../client/path';
+import { cancelOperation } from '../../../client/operationApi';
+import type { ServerInfo } from '../../../client/server';
 import { begin } from '../../../model/begin';
 import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
-import { createImage, createImageSecret, exportImage, exportPublicImage } from '../api';
+import { createImage, createImageSecret, exportImage, exportPublicImage, getImage } from '../api';
 import type { ImagesPostSource } from '../wire';
 import type { ImageOnServer } from './exportImage';
 import { type ImagePlace, created, named, prefixOf } from './importImage';
@@ -15,8 +18,6 @@ import { type ImagePlace, created, named, prefixOf } from './importImage';
 export interface ImageCopyWishes {
   readonly aliases: readonly string[];
   readonly isPublic: boolean;
-  /** Whether the copy looks for newer ones at the place it comes from; only where the servers reach each other. */
-  readonly isKeptUpToDate: boolean;
 }
 
 /** How an image has come to another server. */
@@ -36,48 +37,81 @@ export async function copyImage(
   modes: readonly CopyMode[],
   options: ActionOptions,
 ): Promise<CopyMode> {
+  const mode = await copied(from, to, wishes, modes, options);
+  for (const alias of wishes.aliases) await named(to, from.fingerprint, alias);
+  return mode;
+}
+
+async function copied(
+  from: ImageOnServer,
+  to: ImagePlace,
+  wishes: ImageCopyWishes,
+  modes: readonly CopyMode[],
+  options: ActionOptions,
+): Promise<CopyMode> {
+  // A server that is asked for what it has says that it is done.
+  if (await isThere(from.fingerprint, to, options))
+    throw new AppError('conflict', `${to.connection.name} has this image already`);
   let problem: unknown = new AppError('unsupported', 'There is no way from one server to the other');
   for (const mode of modes) {
     try {
       await (mode === 'pull' ? pull(from, to, wishes, options) : relay(from, to, wishes, options));
-      for (const alias of wishes.aliases) await named(to, from.fingerprint, alias);
       return mode;
     } catch (error) {
-      if (isCancelled(error) || !isOfTheWay(error)) throw error;
+      // Another way is of use only where this one did not lead there.
+      if (!AppError.is(error, 'operationFailed') && !AppError.is(error, 'unsupported')) throw error;
       problem = error;
     }
   }
   throw problem;
 }
 
-/** Whether something else than the way between the servers would fail in the same manner on another way. */
-function isOfTheWay(error: unknown): boolean {
-  return AppError.is(error) && !/exists|already|no space|quota/i.test(error.message);
+async function isThere(fingerprint: string, to: ImagePlace, options: Abortable): Promise<boolean> {
+  await to.connection.ready(options);
+  try {
+    await to.connection.transport.value(getImage({ fingerprint, project: to.project }), options);
+    return true;
+  } catch (error) {
+    if (AppError.is(error, 'notFound')) return false;
+    throw error;
+  }
 }
 
 async function pull(
   from: ImageOnServer,
   to: ImagePlace,
-  { isPublic, isKeptUpToDate }: ImageCopyWishes,
+  { isPublic }: ImageCopyWishes,
   options: ActionOptions,
 ): Promise<void> {
-  const source = await sourceAt(from, to.connection, options);
-  const body = { source, public: isPublic, auto_update: isKeptUpToDate };
-  await created(to, createImage({ project: to.project, body }), options, options);
+  const secret = await secretOf(from, options);
+  try {
+    const source = await sourceAt(from, to.connection, secret.text, options);
+    const request = createImage({ project: to.project, body: { source, public: isPublic } });
+    await created(to, request, options, options);
+  } finally {
+    await takeBack(from.connection, secret.operation);
+  }
+}
+
+/** A secret that nobody used would let anybody in until the server is restarted. */
+async function takeBack({ transport }: Connection, id: string): Promise<void> {
+  try {
+    await transport.send(cancelOperation({ id }), { signal: AbortSignal.timeout(10_000) });
+  } catch (error) {
+    if (!AppError.is(error, 'notFound'))
+      transport.log.warn(`A secret could not be taken back: ${messageOf(error)}`);
+  }
 }
 
 /** Where the other server finds the image, and what lets it in. @throws AppError 'unsupported' where it listens nowhere */
 async function sourceAt(
   { connection, project, fingerprint }: ImageOnServer,
   other: Connection,
+  secret: string,
   options: Abortable,
 ): Promise<ImagesPostSource> {
   const [server, theirs] = await Promise.all([connection.ready(options), other.ready(options)]);
-  const { address } = connection.transport;
-  const where = address.kind === 'tls' ? `${address.host}:${address.port}` : server.addresses[0];
-  if (where === undefined)
-    throw new AppError('unsupported', `${connection.name} does not listen on the network`);
-  const secret = await secretOf({ connection, project, fingerprint }, options);
+  const where = hostOf(connection, server);
   const isIncus = server.product === 'incus' && theirs.product === 'incus';
   return {
     type: 'image',
@@ -91,28 +125,28 @@ async function sourceAt(
   };
 }
 
+/** Where a server is found by others. @throws AppError 'unsupported' where it listens nowhere */
+function hostOf({ name, transport: { address } }: Connection, { addresses }: ServerInfo): string {
+  const where = address.kind === 'tls' ? describeAddress(address) : addresses[0];
+  if (where !== undefined) return where;
+  throw new AppError('unsupported', `${name} does not listen on the network: set core.https_address`);
+}
+
 /** A secret with which anybody may download an image, once: POST /1.0/images/{fingerprint}/secret. @throws AppError, AbortError */
-export async function secretOf(
+async function secretOf(
   { connection, project, fingerprint }: ImageOnServer,
   options: Abortable,
-): Promise<string> {
-  const { metadata } = await begin(connection, createImageSecret({ fingerprint, project }), options);
-  return optionalText(metadata, 'secret');
+): Promise<{ readonly text: string; readonly operation: string }> {
+  const { id, metadata } = await begin(connection, createImageSecret({ fingerprint, project }), options);
+  return { text: textField(metadata, 'secret'), operation: id };
 }
 
 /** A link with which anybody who reaches the server may download an image, once. @throws AppError, AbortError */
 export async function secretLink(image: ImageOnServer, options: Abortable): Promise<string> {
   const { connection, project, fingerprint } = image;
-  const { addresses } = await connection.ready(options);
-  const { address } = connection.transport;
-  const where = address.kind === 'tls' ? `${address.host}:${address.port}` : addresses[0];
-  if (where === undefined)
-    throw new AppError(
-      'unsupported',
-      `${connection.name} does not listen on the network: set core.https_address`,
-    );
-  const secret = await secretOf(image, options);
-  return `https://${where}${targetOf(exportPublicImage({ fingerprint, project, secret }))}`;
+  const where = hostOf(connection, await connection.ready(options));
+  const { text } = await secretOf(image, options);
+  return `https://${where}${targetOf(exportPublicImage({ fingerprint, project, secret: text }))}`;
 }
 
 async function relay(
@@ -129,6 +163,13 @@ async function relay(
   );
   const { 'content-type': type = '', 'content-length': length } = headers;
   const total = length === undefined ? undefined : Number(length);
+  // When all has been sent the server answers, whatever a person does.
+  const sending = new AbortController();
+  let isSent = false;
+  const stop = (): void => {
+    if (!isSent) sending.abort(options.signal.reason);
+  };
+  options.signal.addEventListener('abort', stop, { once: true });
   async function* counted(): AsyncGenerator<Buffer> {
     let bytes = 0;
     for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -136,6 +177,7 @@ async function relay(
       bytes += chunk.length;
       options.onProgress?.(movedProgress(bytes, total));
     }
+    isSent = true;
   }
   try {
     const upload = {
@@ -147,8 +189,10 @@ async function relay(
       [`${prefix}fingerprint`]: fingerprint,
       ...(length === undefined ? {} : { 'content-length': length }),
     };
-    await created(to, createImage({ project: to.project, upload, headers: said }), options, options);
+    const request = createImage({ project: to.project, upload, headers: said });
+    await created(to, request, { signal: sending.signal }, options);
   } finally {
+    options.signal.removeEventListener('abort', stop);
     body.destroy();
   }
 }

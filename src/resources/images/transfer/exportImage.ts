@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DownloadedParts, downloadParts } from '../../../client/disk/downloadParts';
+import { onDisk } from '../../../client/disk/onDisk';
 import { movedProgress } from '../../../client/disk/moved';
 import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
@@ -26,7 +27,7 @@ export async function downloadImage(
   { signal, onProgress }: ActionOptions,
 ): Promise<DownloadedParts> {
   await connection.ready({ signal });
-  const free = freeStem(folder, stem);
+  const free = await freeStem(folder, stem);
   const pathOf = (part: string, name: string): string =>
     join(folder, [free, part.replace(/\W+/g, '-'), endingOf(name)].filter(Boolean).join('.'));
   const request = exportImage({ fingerprint, project });
@@ -42,10 +43,10 @@ function endingOf(name: string): string {
 }
 
 /** This beginning of file names, or with a number where files begin so already. */
-function freeStem(folder: string, stem: string): string {
-  const endings = ['tar', 'tar.gz', 'tar.xz', 'tar.zst', 'tar.bz2', 'metadata.tar.xz', 'metadata.tar.gz'];
+async function freeStem(folder: string, stem: string): Promise<string> {
+  const there = await onDisk(folder, () => readdir(folder));
   const isFree = (name: string): boolean =>
-    endings.every((ending) => !existsSync(join(folder, `${name}.${ending}`)));
+    there.every((file) => file !== name && !file.startsWith(`${name}.`));
   for (let number = 1; ; number++) {
     const name = number === 1 ? stem : `${stem}-${number}`;
     if (isFree(name)) return name;

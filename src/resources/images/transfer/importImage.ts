@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppError, isCancelled } from '../../../base/errors';
+import type { Abortable } from '../../../base/signal';
 import { unhurried } from '../../../base/unhurried';
 import { movedProgress } from '../../../client/disk/moved';
 import { type FileUpload, uploadFile } from '../../../client/disk/upload';
@@ -11,7 +12,7 @@ import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import { createAlias } from '../aliasApi';
-import { createImage, deleteImage } from '../api';
+import { createImage, deleteImage, listImageFingerprints } from '../api';
 
 /** The files of an image: one, or that of its metadata and that of its root file system. */
 export type ImageFiles = readonly [path: string] | readonly [metadata: string, rootfs: string];
@@ -77,7 +78,12 @@ export async function imageFromUrl(
   options: ActionOptions,
 ): Promise<string> {
   const body = { source: { type: 'url', mode: 'pull', url }, public: isPublic };
-  const fingerprint = await created(to, createImage({ project: to.project, body }), options, options);
+  const { connection, project } = to;
+  await connection.ready(options);
+  // A server that has it already says that it is done: it is not ours to delete then.
+  const before = await connection.transport.value(listImageFingerprints({ project }), options);
+  const request = createImage({ project, body });
+  const fingerprint = await created(to, request, options, options, before);
   await named(to, fingerprint, alias);
   return fingerprint;
 }
@@ -90,14 +96,16 @@ export async function prefixOf(connection: Connection, options: ActionOptions): 
 /**
  * Sends a request that makes an image, and waits for it.
  * @param sending ends the request
+ * @param before the images that were there
  * @returns the fingerprint; an image that comes to be after it was cancelled is deleted
  * @throws AppError, AbortError
  */
 export async function created(
   { connection, project }: ImagePlace,
   request: Endpoint<unknown>,
-  sending: ActionOptions,
+  sending: Abortable,
   options: ActionOptions,
+  before: readonly string[] = [],
 ): Promise<string> {
   const { transport } = connection;
   const operation = await begin(connection, request, sending);
@@ -108,7 +116,7 @@ export async function created(
     if (!isCancelled(error)) throw error;
     const ended = await settle(transport, operation, unhurried()).catch(() => undefined); // it is not there, then
     const fingerprint = ended?.metadata['fingerprint'];
-    if (typeof fingerprint === 'string')
+    if (typeof fingerprint === 'string' && !before.includes(fingerprint))
       await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
     throw error;
   }

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import type { Abortable } from '../../../base/signal';
-import { isImageServer } from '../../../client/remoteConfig';
-import type { Connection } from '../../../model/connection';
+import type { PlaceRow } from '../../../kinds/targets';
 import { runBatch } from '../../../shell/batch';
 import { type HubRow, hubStep } from '../../../shell/hub';
 import { type Step, runSteps } from '../../../shell/steps';
 import { getImage } from '../api';
 import { aliased } from '../publishing';
-import { type CopyMode, copyImage } from './copyImage';
+import { copyImage } from './copyImage';
 import type { ImageOnServer } from './exportImage';
 import { type ImageFlowOptions, imagesOf } from './chosen';
 import type { ImagePlace } from './importImage';
@@ -15,7 +14,6 @@ import type { ImagePlace } from './importImage';
 interface Wishes {
   withAliases: boolean;
   isPublic: boolean;
-  isKeptUpToDate: boolean;
 }
 
 /** "Copy to Another Server…", of one image or several. @returns how many there are now */
@@ -24,25 +22,26 @@ export async function copyImages(args: readonly unknown[], options: ImageFlowOpt
   const [first] = items;
   if (!first) return 0;
   const names = items.map(({ name }) => name).join(', ');
-  const wishes: Wishes = { withAliases: true, isPublic: false, isKeptUpToDate: false };
-  const others = options.remotes.all.filter(
-    (each) =>
-      items.every(({ connection }) => connection !== each) &&
-      !isImageServer(each.config) &&
-      !each.config.disabled,
-  );
+  const wishes: Wishes = { withAliases: true, isPublic: false };
+  const kind = options.registry.get('image');
+  const leaving = new AbortController();
   let to: ImagePlace | undefined;
   const askServer: Step = async (ui) => {
-    const row = await ui.pick<vscode.QuickPickItem & { connection?: Connection }>({
+    const rows = kind
+      ? await ui.work(vscode.l10n.t('Looking at the servers'), () => options.targets.newPlaces(kind, leaving))
+      : [];
+    const others = rows.filter(({ place }) =>
+      items.every(({ connection }) => connection !== place.connection),
+    );
+    const { place } = await ui.pick<PlaceRow>({
       placeholder: others.length
         ? vscode.l10n.t('Server that is to have {0}', names)
         : vscode.l10n.t('There is no other server'),
-      items: () => others.map((connection) => ({ label: connection.name, connection })),
+      items: () => others,
     });
-    if (!row.connection) return askServer;
-    to = { connection: row.connection, project: 'default' };
+    to = place;
     return hubStep(
-      vscode.l10n.t('{0} on {1}', names, row.connection.name),
+      vscode.l10n.t('{0} on {1}', names, place.connection.name),
       () => rowsOf(wishes),
       () => undefined,
     );
@@ -57,8 +56,7 @@ export async function copyImages(args: readonly unknown[], options: ImageFlowOpt
   let done = 0;
   await runBatch(options.present, items, texts, async (item, abort) => {
     const aliases = wishes.withAliases ? await freeAliases(item, target, abort) : [];
-    const modes: readonly CopyMode[] = wishes.isKeptUpToDate ? ['pull'] : ['pull', 'relay'];
-    await copyImage(item, target, { ...wishes, aliases }, modes, abort);
+    await copyImage(item, target, { ...wishes, aliases }, ['pull', 'relay'], abort);
     done++;
   });
   if (done > 0)
@@ -103,13 +101,6 @@ function rowsOf(wishes: Wishes): HubRow[] {
         ? vscode.l10n.t('yes: anybody who reaches the server may download it')
         : no,
       change: toggle('isPublic'),
-    },
-    {
-      label: vscode.l10n.t('Keep Up to Date'),
-      description: wishes.isKeptUpToDate
-        ? vscode.l10n.t('yes: it looks for newer ones where it comes from')
-        : no,
-      change: toggle('isKeptUpToDate'),
     },
   ];
 }

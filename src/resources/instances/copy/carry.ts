@@ -7,7 +7,7 @@ import type { InstanceRef } from '../../../model/key';
 import * as api from '../api';
 import { withStopped } from '../stopped';
 import { baseImageOf, copyBody } from './body';
-import { type Migration, migrate, modesBetween } from './migrate';
+import { type Migration, type Mode, migrate, modesBetween } from './migrate';
 import { originOf } from './origin';
 import type { CopyDraft, Origin } from './plan';
 
@@ -23,7 +23,9 @@ export async function carryCopy(
   keepsIdentity = false,
 ): Promise<void> {
   const { connection, project } = origin;
-  const { place, name, profiles, pool, member, withSnapshots, mode, refreshes = false } = draft;
+  const { place, name, profiles, pool, withSnapshots, mode, refreshes = false } = draft;
+  // A cluster would choose another member than that of the copy.
+  const member = refreshes ? await memberOf(draft, options) : draft.member;
   const body = copyBody(origin.instance, { name, profiles, pool, keepsIdentity });
   const { snapshot } = origin;
   if (place.connection !== connection) {
@@ -36,7 +38,9 @@ export async function carryCopy(
       isRunning: origin.isRunning,
       refreshes,
     };
-    await migrate(migration, mode ? [mode] : modesBetween(connection, place.connection), options);
+    // Where one way fails the server still holds the copy: the one that always works, then.
+    const modes: Mode[] = refreshes ? ['relay'] : modesBetween(connection, place.connection);
+    await migrate(migration, mode ? [mode] : modes, options);
     return;
   }
   await carryOut(
@@ -59,6 +63,30 @@ export async function carryCopy(
     }),
     options,
   );
+  if (refreshes) await takeIdMap(origin, draft);
+}
+
+/** The cluster member that an earlier copy is on; undefined where there is no cluster. */
+async function memberOf(
+  { place: { connection, project }, name }: CopyDraft,
+  options: Abortable,
+): Promise<string | undefined> {
+  if (!connection.server?.clustered) return undefined;
+  const { location } = await connection.transport.value(api.getInstance({ project, name }), options);
+  return location;
+}
+
+const idMap = 'volatile.last_state.idmap';
+
+/** Owners of files are those of the origin now: the copy has to know by which map they are read. */
+async function takeIdMap({ instance }: Origin, { place, name }: CopyDraft): Promise<void> {
+  const { connection, project } = place;
+  const answer = await connection.transport.send(api.getInstance({ project, name }), unhurried());
+  const map = instance.config?.[idMap];
+  if (answer.kind !== 'value' || map === undefined || answer.value.config?.[idMap] === map) return;
+  const body = { ...answer.value, config: { ...answer.value.config, [idMap]: map } };
+  const tag = answer.etag === undefined ? {} : { ifMatch: answer.etag };
+  await carryOut(connection, api.putInstance({ project, name, body, ...tag }), unhurried());
 }
 
 /**

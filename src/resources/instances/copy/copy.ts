@@ -6,6 +6,7 @@ import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
+import * as api from '../api';
 import { flowCommands } from '../flowContribution';
 import { carryCopy, carryMove } from './carry';
 import { type FlowOptions, askCopy } from './flow';
@@ -109,13 +110,26 @@ async function agreedToMove(
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }
 
-/** Asks before what an earlier copy has become is replaced. */
-async function agreedToRefresh({ name }: Origin, { place, name: copy }: CopyDraft): Promise<boolean> {
-  const question = vscode.l10n.t('Refresh {0} on {1} from {2}?', copy, place.connection.name, name);
-  const detail = vscode.l10n.t(
-    'What was changed in it since it was copied will be lost, and snapshots that {0} does not have. This cannot be undone.',
-    name,
+/** Asks before what is on the disk of an earlier copy is replaced. @throws AppError where it cannot be */
+async function agreedToRefresh(
+  { name, instance }: Origin,
+  { place: { connection, project }, name: copy, withSnapshots }: CopyDraft,
+): Promise<boolean> {
+  const title = vscode.l10n.t('Looking at {0}', copy);
+  const there = await withProgress(title, remotesView, (abort) =>
+    connection.transport.value(api.getInstance({ project, name: copy }), abort),
   );
+  if (!there) return false;
+  if (there.type !== instance.type)
+    throw new AppError('rejected', vscode.l10n.t('{0} is of another type than {1}', copy, name));
+  if (there.status !== 'Stopped')
+    throw new AppError('rejected', vscode.l10n.t('{0} runs: stop it first', copy));
+  const question = vscode.l10n.t('Refresh {0} on {1} from {2}?', copy, connection.name, name);
+  const detail = [
+    vscode.l10n.t('All that is on its root disk is replaced by that of {0}; its settings stay.', name),
+    ...(withSnapshots ? [vscode.l10n.t('Snapshots that {0} does not have are deleted.', name)] : []),
+    vscode.l10n.t('This cannot be undone.'),
+  ].join(' ');
   const button = vscode.l10n.t('Refresh');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, button)) === button;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../../base/disposable';
 import { AppError } from '../../../base/errors';
 import type { Place } from '../../../kinds/kind';
+import { unhurried } from '../../../base/unhurried';
 import { requireExtension } from '../../../client/server';
 import { carryOut } from '../../../model/carryOut';
 import { type BatchTexts, runBatch } from '../../../shell/batch';
@@ -50,7 +51,10 @@ async function rebuild(args: readonly unknown[], options: CreateOptions): Promis
   const isDone = await runBatch(present, [{ name }], textsOf(image), (_item, abort) =>
     withStopped(isRunning, connection, origin, abort, async () => {
       const source = await image.source(abort);
-      await carryOut(connection, api.rebuildInstance({ project, name, body: { source } }), abort);
+      abort.signal.throwIfAborted();
+      // The server does not let it be cancelled, and it may not start before its end.
+      const request = api.rebuildInstance({ project, name, body: { source } });
+      await carryOut(connection, request, { ...abort, ...unhurried() });
     }),
   );
   if (!isDone) return false;

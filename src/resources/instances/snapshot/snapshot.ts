@@ -54,7 +54,7 @@ async function takeSnapshots(args: readonly unknown[], options: SnapshotOptions)
   if (made.length > 0)
     present.status(
       made.length === 1
-        ? vscode.l10n.t('Took {0} of {1}', snapshot, items[0]?.name ?? '')
+        ? vscode.l10n.t('Took {0} of {1}', snapshot, made[0]?.parents[0] ?? '')
         : vscode.l10n.t('Took {0} of {1} instances', snapshot, made.length),
     );
   return made;

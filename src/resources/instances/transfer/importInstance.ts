@@ -74,8 +74,9 @@ async function unpacked(to: OnServer, operation: Operation, options: ActionOptio
     } catch (reason) {
       transport.log.trace(`A cancelled import ended: ${messageOf(reason)}`);
       if (AppError.is(reason, 'operationFailed') || isCancelled(reason)) throw error;
+      const text = `The import was cancelled; whether ${to.name} is there cannot be said: ${messageOf(reason)}`;
+      throw new LeftBehind(text, () => removed(to), { cause: reason });
     }
-    // It is there, or nobody knows.
     await removed(to);
     throw error;
   }
@@ -89,7 +90,7 @@ async function removed({ connection, project, name }: OnServer): Promise<void> {
     await remove();
   } catch (error) {
     if (AppError.is(error, 'notFound')) return;
-    const text = `The import was cancelled, but ${name} may be there and stay: ${messageOf(error)}`;
+    const text = `The import was cancelled, but ${name} is there and stays: ${messageOf(error)}`;
     throw new LeftBehind(text, remove, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
+import { limit } from '../../../base/gate';
 import { sizeText } from '../../../base/sizeText';
 import { runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
@@ -44,12 +45,9 @@ async function exportImages(args: readonly unknown[], options: ImageFlowOptions)
     part: (done: number, all: number) => vscode.l10n.t('Exported {0} of {1}.', done, all),
   };
   // One after the other: two of the same name would take each other's files.
-  let last: Promise<unknown> = Promise.resolve();
+  const gate = limit(1);
   await runBatch(present, items, texts, async (item, abort) => {
-    const before = last;
-    const own = before.then(() => downloadImage(item, folder, stemOf(item.name), abort));
-    last = own.catch(() => undefined);
-    const { paths, bytes, sha256 } = await own;
+    const { paths, bytes, sha256 } = await gate(() => downloadImage(item, folder, stemOf(item.name), abort));
     written.push(...paths);
     if (items.length > 1) return;
     const where = paths.map(pathText).join(' + ');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { AppError, isCancelled } from '../../../base/errors';
+import { AppError, isCancelled, messageOf } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
 import { unhurried } from '../../../base/unhurried';
 import { movedProgress } from '../../../client/disk/moved';
@@ -114,8 +114,13 @@ export async function created(
     if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];
   } catch (error) {
     if (!isCancelled(error)) throw error;
-    const ended = await settle(transport, operation, unhurried()).catch(() => undefined); // it is not there, then
-    const fingerprint = ended?.metadata['fingerprint'];
+    const ended = await settle(transport, operation, unhurried()).catch((reason: unknown) => {
+      // It has ended without an image; else nobody knows, and the person is told so.
+      if (isCancelled(reason) || AppError.is(reason, 'operationFailed')) throw error;
+      const text = `It was cancelled; whether the image is there cannot be said: ${messageOf(reason)}`;
+      throw new AppError('unreachable', text, { cause: reason });
+    });
+    const fingerprint = ended.metadata['fingerprint'];
     if (typeof fingerprint === 'string' && !before.includes(fingerprint))
       await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
     throw error;

@@ -5,7 +5,7 @@ import { filesContribution } from './files/menusContribution';
 import { goToContribution } from './goTo/contribution';
 import { kindsContribution } from './kinds/kindContribution';
 import { quickEditsContribution } from './quickEdits/menusContribution';
-import { remotesContribution } from './remotes/contribution';
+import { remotesContribution } from './remotes/menusContribution';
 import { certificatesContribution } from './resources/certificates/contribution';
 import { identitiesContribution } from './resources/identities/contribution';
 import { imagesContribution } from './resources/images/contribution';

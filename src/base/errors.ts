@@ -28,6 +28,13 @@ export class AppError extends Error {
   }
 }
 
+/** Sent, perhaps, and not answered: nobody knows what has become of it. */
+export class Unanswered extends AppError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('unreachable', message, options);
+  }
+}
+
 /** True when work ended because its signal was aborted: not an error, shown nowhere. */
 export function isCancelled(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';

@@ -1,7 +1,31 @@
 import { apiOperation, rawOperation } from './apiOperation';
-import { asObject } from './decode';
+import { asList, asObject, namesBelow } from './decode';
 import { nothing } from './endpoint';
 import { decodeOperation } from './operation';
+
+/** Both lists come sorted into one list for each status, like `running`; a status without operations is missing. */
+function everyStatus<T>(metadata: unknown, decode: (list: unknown) => T[]): T[] {
+  return Object.values(asObject(metadata ?? {}, 'operations')).flatMap(decode);
+}
+
+/** `all-projects` needs the extension operations_get_query_all_projects. */
+export const listOperationIds = apiOperation({
+  method: 'GET',
+  path: '/1.0/operations',
+  title: 'List the ids of operations',
+  query: ['project', 'all-projects'],
+  decode: (metadata) => everyStatus(metadata, namesBelow('/1.0/operations')),
+});
+
+/** Each as the server has it; `all-projects` as above. */
+export const listOperations = apiOperation({
+  method: 'GET',
+  path: '/1.0/operations?recursion=1',
+  title: 'List operations',
+  query: ['project', 'all-projects'],
+  decode: (metadata) =>
+    everyStatus(metadata, (list) => asList(list, 'operations', (item) => asObject(item, 'operation'))),
+});
 
 /** Found for 5 s after its end. */
 export const getOperation = apiOperation({

@@ -1,6 +1,6 @@
-import { AppError, isCancelled, messageOf } from '../base/errors';
+import { AppError, Unanswered, isCancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
-import { type Abortable, raceAbort } from '../base/signal';
+import { type Abortable, raceAbort, systemClock } from '../base/signal';
 import { isObject } from './decode';
 import {
   type Operation,
@@ -19,8 +19,15 @@ export interface SettleOptions extends Abortable {
   onLeft?: () => void;
 }
 
+/** How long a server that went away is tried again while an operation of it is waited for, in milliseconds. */
+const patienceMs = 10_000;
+const [firstPauseMs, longestPauseMs] = [100, 1_000];
+/** A wait of this length, in milliseconds, had reached the server: the next loss is another one. */
+const reachedMs = 2_000;
+
 /**
- * Waits until the operation has ended, by its id on a connection of its own, so that no event can be missed.
+ * Waits until the operation has ended, by its id on a connection of its own, so that no event can be missed. Where the
+ * connection is lost it is waited for on the next one.
  * When `signal` is aborted the operation is cancelled on the server where it may be, and else left to itself.
  * @returns the ended operation
  * @throws AppError 'operationFailed' with the server's words, 'unreachable' when the outcome is unknown, AbortError
@@ -38,10 +45,7 @@ export async function settle(
     if (progress) onProgress(progress);
   });
   try {
-    const metadata = await raceAbort(
-      transport.wait(waitForOperation({ id: operation.id }), { signal }),
-      signal,
-    );
+    const metadata = await raceAbort(endOf(transport, operation.id, signal), signal);
     const ended = isObject(metadata) ? decodeOperation(metadata) : latest;
     if (ended.statusCode >= 400) throw failed(ended.error || ended.description || 'The operation failed');
     return ended;
@@ -56,21 +60,35 @@ export async function settle(
   }
 }
 
+/** The operation as it ended. @throws AppError 'unreachable' where the server stays away, AbortError */
+async function endOf(transport: Transport, id: string, signal: AbortSignal): Promise<unknown> {
+  let lostAt: number | undefined;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    const begun = systemClock.now();
+    try {
+      return await transport.wait(waitForOperation({ id }), { signal });
+    } catch (error) {
+      if (!AppError.is(error, 'unreachable')) throw error;
+      const now = systemClock.now();
+      if (lostAt === undefined || now - begun > reachedMs) lostAt = now;
+      if (now - lostAt > patienceMs) throw error;
+      await systemClock.sleep(pause, { signal });
+    }
+  }
+}
+
 /** Incus reports the failure of an operation as the failure of the wait. */
 function outcomeOf(error: unknown): unknown {
   if (!AppError.is(error) || error.kind === 'operationFailed') return error;
   if (error.kind === 'rejected' || error.kind === 'conflict') return failed(error.message);
   if (error.kind === 'unreachable') {
-    return new AppError(
-      'unreachable',
-      `The connection was lost before the server confirmed the end: ${error.message}`,
-      { cause: error },
-    );
+    const what = `The connection was lost before the server confirmed the end: ${error.message}`;
+    return new Unanswered(what, { cause: error });
   }
   // Servers forget their operations when they restart, and ended ones after 5 s.
   if (error.kind === 'notFound' && /operation not found/i.test(error.message)) {
     const what = 'The server no longer knows the operation: whether it succeeded cannot be said';
-    return new AppError('unreachable', what, { cause: error });
+    return new Unanswered(what, { cause: error });
   }
   return error;
 }

@@ -2,7 +2,7 @@ import type net from 'node:net';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type WebSocket from 'ws';
-import { AppError, cancelled, messageOf } from '../base/errors';
+import { AppError, Unanswered, cancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import type { Abortable } from '../base/signal';
 import { turn } from '../base/slices';
@@ -224,9 +224,7 @@ export class Transport {
   private transportError(error: unknown): unknown {
     if (AppError.is(error)) return error;
     const where = describeAddress(this.address);
-    return new AppError('unreachable', `The connection to ${where} was lost: ${messageOf(error)}`, {
-      cause: error,
-    });
+    return new Unanswered(`The connection to ${where} was lost: ${messageOf(error)}`, { cause: error });
   }
 
   private async logged<T>(

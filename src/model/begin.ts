@@ -1,8 +1,10 @@
-import { AppError, cancelled, isCancelled } from '../base/errors';
-import { type Abortable, delayed } from '../base/signal';
+import { AppError, Unanswered, cancelled, isCancelled, messageOf } from '../base/errors';
+import { type Abortable, delayed, systemClock } from '../base/signal';
 import type { Answer } from '../client/envelope';
 import type { Endpoint } from '../client/endpoint';
-import type { Operation } from '../client/operation';
+import type { JsonObject } from '../client/decode';
+import { type Operation, decodeOperation } from '../client/operation';
+import { listOperations } from '../client/operationApi';
 import { requireExtension } from '../client/server';
 import type { Connection } from './connection';
 
@@ -43,4 +45,59 @@ export async function sendWhole<T>(
     if (isCancelled(error) && !endpoint.upload) options.onLeft?.();
     throw error;
   }
+}
+
+/** How often a server is asked whether it has begun what it was sent, and how long between, in milliseconds. */
+const [looks, betweenMs] = [10, 1_000];
+/** How often it has to say that it has not: it may still be about to. */
+const denials = 2;
+
+/**
+ * As `begin`, for what nobody may be left in doubt about: where the answer is lost, or not waited for any more, the
+ * server's operations are looked through for the one that was begun.
+ * @param isIts whether an operation, as the server lists it, is the one that the request begins
+ * @returns the operation, also where it is not wanted any more: `signal` is aborted then
+ * @throws AppError, an Unanswered where the server does not say; AbortError where it was not begun
+ */
+export async function beginOrFind(
+  connection: Connection,
+  endpoint: Endpoint<unknown>,
+  isIts: (operation: JsonObject) => boolean,
+  options: Abortable,
+): Promise<Operation> {
+  const sent = { isInDoubt: false };
+  const onLeft = (): void => {
+    sent.isInDoubt = true;
+  };
+  try {
+    const answer = await sendWhole(connection, endpoint, { signal: options.signal, onLeft });
+    if (answer.kind === 'operation') return answer.operation;
+  } catch (error) {
+    if (!(error instanceof Unanswered) && !sent.isInDoubt) throw error;
+    const found = await findBegun(connection, String(endpoint.query?.['project'] ?? ''), isIts);
+    if (found) return found;
+    throw error;
+  }
+  throw new AppError('protocol', 'The server answers without an operation');
+}
+
+/** The operation that was begun: GET /1.0/operations?recursion=1, a few times. @returns undefined where there is none */
+async function findBegun(
+  { transport }: Connection,
+  project: string,
+  isIts: (operation: JsonObject) => boolean,
+): Promise<Operation | undefined> {
+  const signal = AbortSignal.timeout(looks * betweenMs * 2);
+  const where = project ? { project } : {};
+  for (let [look, denied] = [0, 0]; look < looks && denied < denials; look++) {
+    if (look > 0) await systemClock.sleep(betweenMs, { signal });
+    try {
+      const found = (await transport.value(listOperations(where), { signal })).find(isIts);
+      if (found) return decodeOperation(found);
+      denied++;
+    } catch (error) {
+      transport.log.trace(`looking for what was begun: ${messageOf(error)}`);
+    }
+  }
+  return undefined;
 }

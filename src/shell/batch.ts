@@ -3,6 +3,7 @@ import { isCancelled, messageOf } from '../base/errors';
 import { limit } from '../base/gate';
 import type { Abortable } from '../base/signal';
 import type { Progress } from '../client/operation';
+import { LeftBehind } from '../model/leftBehind';
 import { withProgress } from './commands';
 import { remotesView } from './contributions';
 import type { ErrorAction, Presenter } from './present';
@@ -75,8 +76,16 @@ export async function runBatch<T extends BatchItem>(
   });
   if (left.length)
     present.status(vscode.l10n.t('{0}: it can no longer be cancelled, the server goes on', left.join(', ')));
-  reportFailures(present, items.length, failures, texts, actions?.(failures) ?? []);
+  const removals = failures.flatMap(({ error }) => (error instanceof LeftBehind ? [error] : []));
+  const all = [...(actions?.(failures) ?? []), ...(removals.length ? [removal(...removals)] : [])];
+  reportFailures(present, items.length, failures, texts, all);
   return succeeded === items.length;
+}
+
+/** A button that takes away what stayed on a server. */
+export function removal(...lefts: readonly LeftBehind[]): ErrorAction {
+  const run = (): Promise<unknown> => Promise.all(lefts.map((left) => left.remove()));
+  return { title: vscode.l10n.t('Remove It'), run };
 }
 
 function reportFailures<T extends BatchItem>(

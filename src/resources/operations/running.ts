@@ -1,8 +1,8 @@
 import { AppError } from '../../base/errors';
 import type { Abortable } from '../../base/signal';
+import { listOperations } from '../../client/operationApi';
 import type { Connection } from '../../model/connection';
 import { type Activity, activityOf } from './activity';
-import { listOperations } from './api';
 
 /** The operations that a server knows, in all projects where it lets us ask for all. */
 export async function listActivities(
@@ -14,7 +14,7 @@ export async function listActivities(
   const list = async (where: { project: string } | { 'all-projects': boolean }): Promise<Activity[]> => {
     const listed = await transport.value(listOperations(where), options);
     const project = 'project' in where ? where.project : '';
-    return listed.map((operation) => activityOf(name, { metadata: { ...operation }, project }));
+    return listed.map((operation) => activityOf(name, { metadata: operation, project }));
   };
   if (!server?.extensions.has('operations_get_query_all_projects')) return list(own);
   try {

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../src/base/errors';
 import { execInstance } from '../../../src/client/exec/request';
-import { cancelOperation, getOperation, waitForOperation } from '../../../src/client/operationApi';
+import {
+  cancelOperation,
+  getOperation,
+  listOperationIds,
+  listOperations,
+  waitForOperation,
+} from '../../../src/client/operationApi';
 import { targetOf } from '../../../src/client/path';
 import type { Operation } from '../../../src/client/operation';
 import { createImageSecret } from '../../../src/resources/images/api';
 import { getAlias } from '../../../src/resources/images/aliasApi';
 import { postInstance } from '../../../src/resources/instances/api';
-import {
-  connectWithSecret,
-  listOperationIds,
-  listOperations,
-  waitWithSecret,
-} from '../../../src/resources/operations/api';
+import { connectWithSecret, waitWithSecret } from '../../../src/resources/operations/api';
 import { unhurried } from '../../support/connect';
 import { eachServer } from '../../support/targets';
 import { ApiPlace } from './apiPlace';
@@ -31,8 +32,11 @@ describe('operations of operations', () => {
     it('lists, shows and cancels one that waits', async () => {
       const { id } = await migrate();
       assert.ok((await place.value(listOperationIds({ project: 'default' }))).includes(id));
-      const listed = (await place.value(listOperations())).find((each) => each.id === id);
-      assert.deepEqual([listed?.class, listed?.status, listed?.may_cancel], ['websocket', 'Running', true]);
+      const listed = (await place.value(listOperations())).find((each) => each['id'] === id);
+      assert.deepEqual(
+        [listed?.['class'], listed?.['status'], listed?.['may_cancel']],
+        ['websocket', 'Running', true],
+      );
       const shown = await place.value(getOperation({ id }));
       assert.deepEqual([shown.id, shown.statusCode, shown.mayCancel], [id, 103, true]);
       await place.value(cancelOperation({ id }));

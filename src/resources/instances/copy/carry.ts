@@ -7,7 +7,8 @@ import type { InstanceRef } from '../../../model/key';
 import * as api from '../api';
 import { withStopped } from '../stopped';
 import { baseImageOf, copyBody } from './body';
-import { type Migration, type Mode, migrate, modesBetween } from './migrate';
+import { copyInstance } from './copyInstance';
+import { type Migration, type Mode, modesBetween } from './migrate';
 import { originOf } from './origin';
 import type { CopyDraft, Origin } from './plan';
 
@@ -28,42 +29,19 @@ export async function carryCopy(
   const member = refreshes ? await memberOf(draft, options) : draft.member;
   const body = copyBody(origin.instance, { name, profiles, pool, keepsIdentity });
   const { snapshot } = origin;
-  if (place.connection !== connection) {
-    const migration: Migration = {
-      from: { connection, project, name: origin.name, snapshot },
-      to: { connection: place.connection, project: place.project, member },
-      body,
-      baseImage: baseImageOf(origin.instance),
-      instanceOnly: !withSnapshots,
-      isRunning: origin.isRunning,
-      refreshes,
-    };
-    // Where one way fails the server still holds the copy: the one that always works, then.
-    const modes: Mode[] = refreshes ? ['relay'] : modesBetween(connection, place.connection);
-    await migrate(migration, mode ? [mode] : modes, options);
-    return;
-  }
-  await carryOut(
-    connection,
-    api.createInstance({
-      project: place.project,
-      ...(member === undefined ? {} : { target: member }),
-      body: {
-        ...body,
-        source: {
-          type: 'copy',
-          source: snapshot ? `${origin.name}/${snapshot}` : origin.name,
-          project,
-          instance_only: !withSnapshots,
-          container_only: !withSnapshots,
-          ...(origin.isRunning ? { allow_inconsistent: true } : {}),
-          ...(refreshes ? { refresh: true } : {}),
-        },
-      },
-    }),
-    options,
-  );
-  if (refreshes) await takeIdMap(origin, draft);
+  const migration: Migration = {
+    from: { connection, project, name: origin.name, snapshot },
+    to: { connection: place.connection, project: place.project, member },
+    body,
+    baseImage: baseImageOf(origin.instance),
+    instanceOnly: !withSnapshots,
+    isRunning: origin.isRunning,
+    refreshes,
+  };
+  // Where one way fails the server still holds the copy: the one that always works, then.
+  const modes: Mode[] = refreshes ? ['relay'] : modesBetween(connection, place.connection);
+  await copyInstance(migration, mode ? [mode] : modes, options, keepsIdentity);
+  if (refreshes && place.connection === connection) await takeIdMap(origin, draft);
 }
 
 /** The cluster member that an earlier copy is on; undefined where there is no cluster. */

@@ -6,7 +6,6 @@ import { isObject } from '../../../client/decode';
 import type { ServerInfo } from '../../../client/server';
 import type { KindContext } from '../../../kinds/common';
 import type { Place } from '../../../kinds/kind';
-import { carryOut } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
 import { runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
@@ -14,6 +13,7 @@ import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
 import { flowCommands } from '../flowContribution';
+import { makeInstance } from '../makeInstance';
 import type { InstanceStore } from '../store';
 import { type Answers, askInstance } from './flow';
 import { type ChosenImage, type ImageServers, offeredImages, ownImages } from './images';
@@ -126,7 +126,7 @@ async function make(
       const body = instanceRequest(what, { ...wishes, pool: wishes.pool ?? pool }, inherited, server);
       const { member } = wishes;
       const where = { project, ...(member === undefined ? {} : { target: member }) };
-      await carryOut(connection, api.createInstance({ ...where, body }), options);
+      await makeInstance({ connection, project, name }, api.createInstance({ ...where, body }), options);
     },
   );
   if (!isDone) return undefined;

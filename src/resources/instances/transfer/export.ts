@@ -7,12 +7,13 @@ import { sizeText } from '../../../base/sizeText';
 import type { Downloaded } from '../../../client/disk/download';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
-import { type BatchFailure, type BatchTexts, runBatch } from '../../../shell/batch';
+import { type BatchTexts, removal, runBatch } from '../../../shell/batch';
 import { type LocalFiles, pathText } from '../../../shell/localFiles';
-import type { ErrorAction, Presenter } from '../../../shell/present';
+import type { Presenter } from '../../../shell/present';
 import { flowCommands } from '../flowContribution';
 import { askExport, endingOf } from './exportFlow';
-import { LeftBehind, type OnServer, downloadBackup, exportInstance } from './exportInstance';
+import type { OnServer } from '../onServer';
+import { downloadBackup, exportInstance } from './exportInstance';
 
 export interface TransferOptions extends KindContext {
   readonly files: LocalFiles;
@@ -47,19 +48,13 @@ async function exportInstances(args: readonly unknown[], options: TransferOption
   const written: string[] = [];
   // The server packs them all in the same place.
   const gate = limit(2);
-  await runBatch(
-    present,
-    items,
-    texts,
-    async (item, abort) => {
-      const { left, ...downloaded } = await gate(() => exportInstance(item, wishes, item.path, abort));
-      written.push(item.path);
-      if (left)
-        present.warning(vscode.l10n.t('{0} was exported; {1}', item.name, left.message), [removal(left)]);
-      if (items.length === 1) tell(item.name, item.path, downloaded, present);
-    },
-    removals,
-  );
+  await runBatch(present, items, texts, async (item, abort) => {
+    const { left, ...downloaded } = await gate(() => exportInstance(item, wishes, item.path, abort));
+    written.push(item.path);
+    if (left)
+      present.warning(vscode.l10n.t('{0} was exported; {1}', item.name, left.message), [removal(left)]);
+    if (items.length === 1) tell(item.name, item.path, downloaded, present);
+  });
   if (items.length > 1 && written.length > 0)
     present.status(
       vscode.l10n.t('{0} exports are in {1}', written.length, pathText(dirname(items[0]?.path ?? ''))),
@@ -143,18 +138,6 @@ function tell(name: string, path: string, { bytes, sha256 }: Downloaded, present
       run: () => vscode.env.clipboard.writeText(sha256),
     },
   ]);
-}
-
-/** Tries again to take away what stayed on the server. */
-function removal(left: LeftBehind): ErrorAction {
-  return { title: vscode.l10n.t('Remove It'), run: () => left.remove() };
-}
-
-/** Buttons for what failed and left something behind. */
-export function removals(failures: readonly BatchFailure<unknown>[]): ErrorAction[] {
-  const lefts = failures.map(({ error }) => error).filter((error) => error instanceof LeftBehind);
-  const title = vscode.l10n.t('Remove It');
-  return lefts.length === 0 ? [] : [{ title, run: () => Promise.all(lefts.map((left) => left.remove())) }];
 }
 
 const texts: BatchTexts = {

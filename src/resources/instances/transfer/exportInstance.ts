@@ -9,14 +9,9 @@ import { settle } from '../../../client/settle';
 import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
+import { LeftBehind } from '../../../model/leftBehind';
+import type { OnServer } from '../onServer';
 import { createBackup, deleteBackup, exportBackup } from '../backupApi';
-
-/** An instance on a server. */
-export interface OnServer {
-  readonly connection: Connection;
-  readonly project: string;
-  readonly name: string;
-}
 
 /** What of an instance an export has, and how it is packed. */
 export interface ExportWishes {
@@ -25,18 +20,6 @@ export interface ExportWishes {
   readonly optimized: boolean;
   /** As the server calls it; undefined for the one that it is set to. */
   readonly compression?: string | undefined;
-}
-
-/** Something that could not be taken away from the server again. */
-export class LeftBehind extends AppError {
-  /** @param remove tries once more. @throws AppError */
-  constructor(
-    message: string,
-    readonly remove: () => Promise<void>,
-    options?: ErrorOptions,
-  ) {
-    super('operationFailed', message, options);
-  }
 }
 
 /** A backup that nobody deletes goes by itself then, in milliseconds. */

@@ -12,7 +12,7 @@ import { freeName, suggestedName } from '../create/request';
 import { flowCommands } from '../flowContribution';
 import { nameProblem, newNameProblem } from '../rename';
 import type { InstanceStore } from '../store';
-import { type TransferOptions, removals } from './export';
+import type { TransferOptions } from './export';
 import { type Imported, importInstance, type ImportWishes } from './importInstance';
 
 export interface ImportOptions extends TransferOptions {
@@ -57,7 +57,6 @@ async function importCommand(
     async (_item, abort) => {
       imported = await importInstance({ connection, project, name }, path, wishes, abort);
     },
-    removals,
   );
   if (!isDone) return undefined;
   const { changed, problem } = imported;

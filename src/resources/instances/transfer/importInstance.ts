@@ -1,14 +1,12 @@
-import { AppError, isCancelled, messageOf } from '../../../base/errors';
+import { AppError } from '../../../base/errors';
 import { unhurried } from '../../../base/unhurried';
 import { movedProgress } from '../../../client/disk/moved';
 import { uploadFile } from '../../../client/disk/upload';
-import type { Operation } from '../../../client/operation';
-import { settle } from '../../../client/settle';
-import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import * as api from '../api';
-import { LeftBehind, type OnServer } from './exportInstance';
+import { beginMaking, made, orNamed } from '../makeInstance';
+import type { OnServer } from '../onServer';
 
 export interface ImportWishes {
   /** Storage pool; undefined for the one that the backup names. */
@@ -34,18 +32,19 @@ export async function importInstance(
   const { product } = await connection.ready(options);
   const prefix = product === 'incus' ? 'X-Incus-' : 'X-LXD-';
   const said = { [`${prefix}name`]: name, ...(pool === undefined ? {} : { [`${prefix}pool`]: pool }) };
-  const operation = await uploadFile(
-    path,
-    options,
-    (bytes, total) => options.onProgress?.(movedProgress(bytes, total)),
-    ({ upload, headers, signal }) => {
-      const where = { project, ...(member === undefined ? {} : { target: member }) };
-      return begin(connection, api.createInstance({ ...where, upload, headers: { ...headers, ...said } }), {
-        signal,
-      });
-    },
-  );
-  await unpacked(to, operation, options);
+  await orNamed(to, async () => {
+    const operation = await uploadFile(
+      path,
+      options,
+      (bytes, total) => options.onProgress?.(movedProgress(bytes, total)),
+      ({ upload, headers, signal }) => {
+        const where = { project, ...(member === undefined ? {} : { target: member }) };
+        const request = api.createInstance({ ...where, upload, headers: { ...headers, ...said } });
+        return beginMaking(to, request, { signal });
+      },
+    );
+    await made(to, operation, options);
+  });
   try {
     return { changed: await settleIn(to) };
   } catch (error) {
@@ -58,41 +57,6 @@ export async function importInstance(
 export interface Imported {
   readonly changed: readonly string[];
   readonly problem?: AppError;
-}
-
-/** Waits for the instance; one that may not be cancelled is deleted when it is there. */
-async function unpacked(to: OnServer, operation: Operation, options: ActionOptions): Promise<void> {
-  const { transport } = to.connection;
-  const { signal, onProgress } = options;
-  const progress = onProgress ? { onProgress } : {};
-  try {
-    await settle(transport, operation, { signal, ...progress, updates: to.connection });
-  } catch (error) {
-    if (!isCancelled(error)) throw error;
-    try {
-      await settle(transport, operation, unhurried());
-    } catch (reason) {
-      transport.log.trace(`A cancelled import ended: ${messageOf(reason)}`);
-      if (AppError.is(reason, 'operationFailed') || isCancelled(reason)) throw error;
-      const text = `The import was cancelled; whether ${to.name} is there cannot be said: ${messageOf(reason)}`;
-      throw new LeftBehind(text, () => removed(to), { cause: reason });
-    }
-    await removed(to);
-    throw error;
-  }
-}
-
-/** @throws LeftBehind where it stays */
-async function removed({ connection, project, name }: OnServer): Promise<void> {
-  const remove = (): Promise<void> =>
-    carryOut(connection, api.deleteInstance({ name, project }), unhurried());
-  try {
-    await remove();
-  } catch (error) {
-    if (AppError.is(error, 'notFound')) return;
-    const text = `The import was cancelled, but ${name} is there and stays: ${messageOf(error)}`;
-    throw new LeftBehind(text, remove, { cause: error });
-  }
 }
 
 const address = /^volatile\.(.+)\.hwaddr$/;

@@ -16,7 +16,7 @@ export { openBearer } from './remotes/bearer';
 export { registerRemoteCommands } from './remotes/commands';
 export { registerCertificateCommands } from './resources/certificates/commands';
 export { sourceOf } from './resources/images/imageSource';
-export { aliased, publishRequest } from './resources/images/publishing';
+export { aliased, publishImage } from './resources/images/publishing';
 export { offersOf } from './resources/images/offers';
 export { registerImageFlows } from './resources/images/transfer/flows';
 export { removeIdentities } from './resources/identities/remove';

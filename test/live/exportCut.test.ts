@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exec } from '../../scripts/lib/exec';
 import { waitFor } from '../../scripts/lib/wait';
 import { AppError, isCancelled } from '../../src/base/errors';
@@ -11,6 +12,14 @@ import { importInstance } from '../../src/resources/instances/transfer/importIns
 import { unhurried } from '../support/connect';
 import { uniqueName } from '../support/targets';
 import { ExportPlace, backupsOf, everything, instanceNames, targetOf, unpacked } from './exportSupport';
+
+/** What was thrown; undefined where it went well. */
+function outcomeOf(work: Promise<unknown>): Promise<unknown> {
+  return work.then(
+    () => undefined,
+    (error: unknown) => error ?? 'nothing',
+  );
+}
 
 describe('exports and imports that do not come to their end', function () {
   this.timeout(180_000);
@@ -90,6 +99,38 @@ describe('exports and imports that do not come to their end', function () {
         assert.deepEqual(readdirSync(place.folder), files);
         assert.deepEqual(await backupsOf(target, name), []);
         await waitFor('nothing', async () => (await instanceNames(target)).join() === before.join());
+      });
+
+      it('by the end of the server, at two points each: what stays is named, and can be taken away later', async () => {
+        const connection = await place.connect(target);
+        const before = await instanceNames(target);
+        const origin = { connection, project: 'default', name };
+        for (const wait of [50, 400]) {
+          const ends = sleep(wait).then(() => target.server.restart());
+          const out = join(place.folder, `${name}-killed-${String(wait)}.tar`);
+          const exported = await outcomeOf(exportInstance(origin, unpacked, out, unhurried()));
+          await ends;
+          if (exported instanceof LeftBehind) await exported.remove();
+          assert.deepEqual(
+            [existsSync(out), await backupsOf(target, name)],
+            [!exported, []],
+            String(exported),
+          );
+          await connection.ready(unhurried());
+        }
+        for (const wait of [50, 400]) {
+          const copy = place.name(target, 'killed');
+          const ends = sleep(wait).then(() => target.server.restart());
+          const into = { ...origin, name: copy };
+          const imported = await outcomeOf(importInstance(into, path, {}, unhurried()));
+          await ends;
+          if (imported instanceof LeftBehind) await imported.remove();
+          const isThere = (await instanceNames(target)).includes(copy);
+          assert.equal(isThere, !imported, String(imported));
+          if (isThere) await target.cli(['delete', copy]);
+          await connection.ready(unhurried());
+        }
+        assert.deepEqual(await instanceNames(target), before);
       });
 
       it('at its beginning, before and after the server has answered', async () => {

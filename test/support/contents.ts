@@ -3,7 +3,7 @@ import { exec } from '../../scripts/lib/exec';
 import type { Target } from './targets';
 
 const listing = `
-cd "$1"
+cd "$1" || exit 1
 find . -mindepth 1 -printf '%P\\t%y\\t%m\\t%U\\t%G\\t%l\\n' | sort
 find . -mindepth 1 -type f -print0 | sort -z | xargs -0r sha256sum
 getfattr --recursive --physical --dump --match=- . 2>/dev/null || true

@@ -1,9 +1,10 @@
 import { AppError } from '../../base/errors';
 import type { Abortable } from '../../base/signal';
-import type { Endpoint } from '../../client/endpoint';
+import type { ActionOptions } from '../../model/carryOut';
 import type { Connection } from '../../model/connection';
 import { getAlias } from './aliasApi';
 import { createImage } from './api';
+import { type ImagePlace, makeImage } from './makeImage';
 
 /** The fingerprint of what an alias names: GET /1.0/images/aliases/{name}; undefined where it is free. @throws AppError, AbortError */
 export async function aliased(
@@ -20,24 +21,29 @@ export async function aliased(
   }
 }
 
-/** POST /1.0/images from an instance or a snapshot of one. */
-export function publishRequest(
-  project: string,
+/** What a person says of an image that is made of an instance. */
+interface PublishWishes {
+  /** '' for none. */
+  readonly alias: string;
+  readonly description: string;
+  readonly isPublic: boolean;
+  readonly compression?: string | undefined;
+}
+
+/**
+ * Makes an image of an instance or of a snapshot of one: POST /1.0/images.
+ * @param source its type, `instance` or `snapshot`, and its name, `web1` or `web1/snap0`
+ * @returns its fingerprint
+ * @throws as makeImage
+ */
+export function publishImage(
+  place: ImagePlace,
   source: { readonly type: string; readonly name: string },
-  {
-    alias,
-    description,
-    isPublic,
-    compression,
-  }: {
-    readonly alias: string;
-    readonly description: string;
-    readonly isPublic: boolean;
-    readonly compression?: string | undefined;
-  },
-): Endpoint<unknown> {
-  return createImage({
-    project,
+  { alias, description, isPublic, compression }: PublishWishes,
+  options: ActionOptions,
+): Promise<string> {
+  const request = createImage({
+    project: place.project,
     body: {
       source,
       public: isPublic,
@@ -46,4 +52,5 @@ export function publishRequest(
       ...(compression === undefined ? {} : { compression_algorithm: compression }),
     },
   });
+  return makeImage(place, request, options, options);
 }

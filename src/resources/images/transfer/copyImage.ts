@@ -13,7 +13,8 @@ import type { Connection } from '../../../model/connection';
 import { createImage, createImageSecret, exportImage, exportPublicImage, getImage } from '../api';
 import type { ImagesPostSource } from '../wire';
 import type { ImageOnServer } from './exportImage';
-import { type ImagePlace, created, named, prefixOf } from './importImage';
+import { type ImagePlace, makeImage } from '../makeImage';
+import { named, prefixOf } from './importImage';
 
 export interface ImageCopyWishes {
   readonly aliases: readonly string[];
@@ -87,7 +88,7 @@ async function pull(
   try {
     const source = await sourceAt(from, to.connection, secret.text, options);
     const request = createImage({ project: to.project, body: { source, public: isPublic } });
-    await created(to, request, options, options);
+    await makeImage(to, request, options, options);
   } finally {
     await takeBack(from.connection, secret.operation);
   }
@@ -190,7 +191,7 @@ async function relay(
       ...(length === undefined ? {} : { 'content-length': length }),
     };
     const request = createImage({ project: to.project, upload, headers: said });
-    await created(to, request, { signal: sending.signal }, options);
+    await makeImage(to, request, { signal: sending.signal }, options);
   } finally {
     options.signal.removeEventListener('abort', stop);
     body.destroy();

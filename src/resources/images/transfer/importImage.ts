@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { AppError, isCancelled, messageOf } from '../../../base/errors';
-import type { Abortable } from '../../../base/signal';
+import { AppError } from '../../../base/errors';
 import { unhurried } from '../../../base/unhurried';
 import { movedProgress } from '../../../client/disk/moved';
 import { type FileUpload, uploadFile } from '../../../client/disk/upload';
-import type { Endpoint } from '../../../client/endpoint';
-import { settle } from '../../../client/settle';
-import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import { createAlias } from '../aliasApi';
-import { createImage, deleteImage, listImageFingerprints } from '../api';
+import { createImage, listImageFingerprints } from '../api';
+import { type ImagePlace, makeImage } from '../makeImage';
 
 /** The files of an image: one, or that of its metadata and that of its root file system. */
 export type ImageFiles = readonly [path: string] | readonly [metadata: string, rootfs: string];
@@ -21,12 +18,6 @@ export interface ImageWishes {
   /** '' for none. */
   readonly alias: string;
   readonly isPublic: boolean;
-}
-
-/** Where an image is to be. */
-export interface ImagePlace {
-  readonly connection: Connection;
-  readonly project: string;
 }
 
 /**
@@ -49,7 +40,7 @@ export async function uploadImage(
     ...(rootfs === undefined ? { [`${prefix}filename`]: asciiName(first) } : {}),
   };
   const send = ({ upload, headers, signal }: FileUpload): Promise<string> =>
-    created(
+    makeImage(
       to,
       createImage({ project, upload, headers: { ...headers, ...said } }),
       { ...options, signal },
@@ -83,7 +74,7 @@ export async function imageFromUrl(
   // A server that has it already says that it is done: it is not ours to delete then.
   const before = await connection.transport.value(listImageFingerprints({ project }), options);
   const request = createImage({ project, body });
-  const fingerprint = await created(to, request, options, options, before);
+  const fingerprint = await makeImage(to, request, options, options, before);
   await named(to, fingerprint, alias);
   return fingerprint;
 }
@@ -91,41 +82,6 @@ export async function imageFromUrl(
 /** What the names of header fields of a server begin with. @throws AppError, AbortError */
 export async function prefixOf(connection: Connection, options: ActionOptions): Promise<string> {
   return (await connection.ready(options)).product === 'incus' ? 'X-Incus-' : 'X-LXD-';
-}
-
-/**
- * Sends a request that makes an image, and waits for it.
- * @param sending ends the request
- * @param before the images that were there
- * @returns the fingerprint; an image that comes to be after it was cancelled is deleted
- * @throws AppError, AbortError
- */
-export async function created(
-  { connection, project }: ImagePlace,
-  request: Endpoint<unknown>,
-  sending: Abortable,
-  options: ActionOptions,
-  before: readonly string[] = [],
-): Promise<string> {
-  const { transport } = connection;
-  const operation = await begin(connection, request, sending);
-  try {
-    const { metadata } = await settle(transport, operation, { ...options, updates: connection });
-    if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];
-  } catch (error) {
-    if (!isCancelled(error)) throw error;
-    const ended = await settle(transport, operation, unhurried()).catch((reason: unknown) => {
-      // It has ended without an image; else nobody knows, and the person is told so.
-      if (isCancelled(reason) || AppError.is(reason, 'operationFailed')) throw error;
-      const text = `It was cancelled; whether the image is there cannot be said: ${messageOf(reason)}`;
-      throw new AppError('unreachable', text, { cause: reason });
-    });
-    const fingerprint = ended.metadata['fingerprint'];
-    if (typeof fingerprint === 'string' && !before.includes(fingerprint))
-      await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
-    throw error;
-  }
-  throw new AppError('protocol', 'The server does not say what image it has made');
 }
 
 /** Gives an image an alias, where one is wished for. @throws AppError that says that the image is there */

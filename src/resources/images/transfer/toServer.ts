@@ -9,7 +9,7 @@ import { aliased } from '../publishing';
 import { copyImage } from './copyImage';
 import type { ImageOnServer } from './exportImage';
 import { type ImageFlowOptions, imagesOf } from './chosen';
-import type { ImagePlace } from './importImage';
+import type { ImagePlace } from '../makeImage';
 
 interface Wishes {
   withAliases: boolean;

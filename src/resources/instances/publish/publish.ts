@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
-import { AppError, isCancelled } from '../../../base/errors';
+import { AppError } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
-import { unhurried } from '../../../base/unhurried';
-import type { Endpoint } from '../../../client/endpoint';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
-import { settle } from '../../../client/settle';
-import { begin } from '../../../model/begin';
 import type { ActionOptions } from '../../../model/carryOut';
 import type { Connection } from '../../../model/connection';
 import type { InstanceRef } from '../../../model/key';
@@ -28,12 +24,13 @@ export interface ImagePublishing {
     alias: string,
     options: Abortable,
   ) => Promise<string | undefined>;
-  /** POST /1.0/images from an instance or a snapshot. */
-  readonly publishRequest: (
-    project: string,
+  /** Makes the image. @returns its fingerprint @throws AppError, AbortError */
+  readonly publishImage: (
+    place: { readonly connection: Connection; readonly project: string },
     source: { readonly type: string; readonly name: string },
     draft: PublishDraft,
-  ) => Endpoint<unknown>;
+    options: ActionOptions,
+  ) => Promise<string>;
 }
 
 export interface PublishOptions extends KindContext {
@@ -84,11 +81,10 @@ async function publish(
   if (!draft) return undefined;
   const origin: InstanceRef = { remote: connection.name, project, instance };
   const source = { type: snapshot ? 'snapshot' : 'instance', name };
-  const request = publishing.publishRequest(project, source, draft);
   let fingerprint = '';
   const isDone = await runBatch(present, [{ name }], texts, async (_item, abort) => {
     fingerprint = await withStopped(isRunning, connection, origin, abort, () =>
-      published(connection, request, abort),
+      publishing.publishImage({ connection, project }, source, draft, abort),
     );
   });
   if (!isDone) return undefined;
@@ -104,29 +100,6 @@ async function publish(
   };
   await reveal(registry.pathTo(image));
   return image;
-}
-
-/** @returns the fingerprint of the image */
-async function published(
-  connection: Connection,
-  request: Endpoint<unknown>,
-  options: ActionOptions,
-): Promise<string> {
-  const { transport } = connection;
-  const operation = await begin(connection, request, options);
-  try {
-    const { metadata } = await settle(transport, operation, { ...options, updates: connection });
-    if (typeof metadata['fingerprint'] === 'string') return metadata['fingerprint'];
-  } catch (error) {
-    // It may not start again while its disk is still read: an image of that would be of no time at all.
-    if (isCancelled(error)) await settle(transport, operation, unhurried()).catch(ignore);
-    throw error;
-  }
-  throw new AppError('protocol', vscode.l10n.t('The server does not say what image it has made'));
-}
-
-function ignore(): void {
-  // That it was cancelled is known; how it ended is of no matter any more.
 }
 
 const texts: BatchTexts = {

@@ -146,7 +146,7 @@ function tell(name: string, path: string, { bytes, sha256 }: Downloaded, present
 }
 
 /** Tries again to take away what stayed on the server. */
-function removal(left: LeftBehind): ErrorAction {
+export function removal(left: LeftBehind): ErrorAction {
   return { title: vscode.l10n.t('Remove It'), run: () => left.remove() };
 }
 

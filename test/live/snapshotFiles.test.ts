@@ -18,7 +18,7 @@ import { readFile } from '../../src/resources/instances/inside/readFile';
 import { LeftBehind } from '../../src/resources/instances/transfer/exportInstance';
 import type { Instance } from '../../src/resources/instances/wire';
 import { unhurried } from '../support/connect';
-import type { Target } from '../support/targets';
+import { type Target, uniqueName } from '../support/targets';
 import { ExportPlace, instanceNames, targetOf } from './exportSupport';
 
 const key = 'user.lxd-explorer.look';
@@ -28,7 +28,11 @@ const everything = (): { signal: AbortSignal; mayRead: () => Promise<boolean> } 
 });
 
 /** The files of instances as the extension has them. */
-function filesOf(connection: Connection, instance: string): { files: RemoteFiles; dispose: () => void } {
+function filesOf(
+  connection: Connection,
+  instance: string,
+  project = 'default',
+): { files: RemoteFiles; dispose: () => void } {
   const pool = openFilesPool({
     remotes: {
       all: [connection],
@@ -39,7 +43,7 @@ function filesOf(connection: Connection, instance: string): { files: RemoteFiles
     clock: systemClock,
     log: silentLog,
   });
-  const files = pool.get(connection, { project: 'default', instance });
+  const files = pool.get(connection, { project, instance });
   return {
     files,
     dispose: () => {
@@ -166,6 +170,33 @@ for (const id of ['lxd', 'lxd-tls', 'incus', 'incus-tls'])
       assert.ok(!expanded_config['snapshots.schedule'], expanded_config['snapshots.schedule']);
       assert.equal(config['limits.memory'], '512MiB');
       assert.ok(Math.abs(Date.parse(config[key] ?? '') - Date.now()) < 120_000, config[key]);
+    });
+
+    it('are read in a project that restricts what instances may have', async () => {
+      const project = uniqueName('p');
+      const inside = ['--project', project];
+      const limits = ['restricted=true', 'restricted.devices.proxy=allow', 'limits.memory=1GiB'];
+      await cli([
+        ...['project', 'create', project, '-c', 'features.images=false'],
+        ...limits.flatMap((each) => ['-c', each]),
+      ]);
+      try {
+        await cli(['init', 'busybox', 'one', '-s', 'default', '-c', 'limits.memory=256MiB', ...inside]);
+        const proxy = ['proxy', 'listen=tcp:127.0.0.1:47011', 'connect=tcp:127.0.0.1:80'];
+        await cli(['config', 'device', 'add', 'one', 'extra', ...proxy, ...inside]);
+        const snapshot = target.kind === 'incus' ? ['snapshot', 'create'] : ['snapshot'];
+        await cli([...snapshot, 'one', 'snap0', ...inside]);
+        const of = { connection, project, name: 'one', snapshot: 'snap0' };
+        const { value } = await new SnapshotCopies().use(of, unhurried(), async (copy) => {
+          const { files, dispose } = filesOf(connection, copy, project);
+          return readFile(files, '/etc/passwd', everything()).finally(dispose);
+        });
+        assert.match(Buffer.from(value ?? []).toString(), /^root:/);
+        assert.equal(await cli(['list', '--format', 'csv', '--columns', 'n', ...inside]), 'one\n');
+      } finally {
+        await cli(['delete', '--force', 'one', ...inside]).catch(() => undefined); // it may never have been made
+        await cli(['project', 'delete', project]);
+      }
     });
 
     it('what fails while they are read fails as it did, and nothing stays', async () => {

@@ -1,3 +1,4 @@
+import { AppError } from '../../../base/errors';
 import { rootOf } from '../create/request';
 import type { Instance, InstanceSnapshot, InstancesPost } from '../wire';
 
@@ -20,7 +21,8 @@ const needed = /^(security\.|limits\.|raw\.idmap$)/;
  * PURE: a copy of a snapshot whose files are to be read: POST /1.0/instances. It has its root disk and nothing else, no
  * profile, and nothing in it starts, protects or snapshots it: what the request does not name the servers take from the
  * snapshot, so devices are named as none, and keys with another value.
- * @param now the instance as it is: the disk of the snapshot is where its disk is
+ * @param instance as it is now: the disk of the snapshot is where its disk is
+ * @throws AppError 'unsupported' for a virtual machine: only an agent inside can read its files
  */
 export function lookBody(
   { name: instance, type, architecture, expanded_devices = {} }: Instance,
@@ -28,6 +30,11 @@ export function lookBody(
   { devices = {}, config = {}, expanded_config = config }: InstanceSnapshot,
   { name, project, made }: { name: string; project: string; made: string },
 ): InstancesPost {
+  if (type === 'virtual-machine')
+    throw new AppError(
+      'unsupported',
+      `${instance} is a virtual machine: servers read the files of one only while it runs`,
+    );
   const root = rootOf(expanded_devices) ?? 'root';
   const carried = Object.entries(expanded_config).filter(([key]) => needed.test(key));
   const hidden = Object.keys(devices).map((device) => [device, { type: 'none' }] as const);

@@ -49,7 +49,8 @@ export class SnapshotCopies {
   private readonly inUse = new Set<string>();
 
   /**
-   * Makes a copy: POST /1.0/instances. Where the disk is copied whole this takes as long as that.
+   * Makes a copy: POST /1.0/instances. Where the disk is copied whole this takes as long as that, and no server lets it
+   * be cancelled: where it is to be, `onLeft` is called, and the copy deleted as soon as it is there.
    * @throws AppError 'unsupported' for a virtual machine, a LeftBehind where a copy stays that nobody wants any more;
    * AbortError, when nothing is left
    */
@@ -61,11 +62,6 @@ export class SnapshotCopies {
       transport.value(api.getInstance({ project, name }), options),
       transport.value(getSnapshot({ project, name, snapshot }), options),
     ]);
-    if (now.type === 'virtual-machine')
-      throw new AppError(
-        'unsupported',
-        `${name} is a virtual machine: servers read the files of one only while it runs`,
-      );
     const made = new Date().toISOString();
     const copy: Marked = { connection, project, name: copyName(name, randomBytes(2).toString('hex')), made };
     // A cluster would choose another member, and send the disk there.
@@ -82,8 +78,7 @@ export class SnapshotCopies {
     try {
       operation = await begin(connection, api.createInstance({ project, ...target, body }), options);
       answered = true;
-      const progress = options.onProgress ? { onProgress: options.onProgress } : {};
-      await settle(transport, operation, { signal: options.signal, ...progress, updates: connection });
+      await settle(transport, operation, { ...options, updates: connection });
     } catch (error) {
       if (!answered && isRefusal(error)) {
         this.inUse.delete(keyOf(copy));
@@ -150,7 +145,9 @@ export class SnapshotCopies {
       return undefined;
     } catch (error) {
       const reason = why === undefined || isCancelled(why) ? '' : `${messageOf(why)}; `;
-      const text = `${reason}the copy ${copy.name} stays on the server: ${messageOf(error)}`;
+      // Nobody can cancel this but who removes the remote.
+      const refusal = isCancelled(error) ? 'its remote was removed' : messageOf(error);
+      const text = `${reason}the copy ${copy.name} stays on the server: ${refusal}`;
       return new LeftBehind(text, again, { cause: why ?? error });
     } finally {
       this.inUse.delete(keyOf(copy));

@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore } from '../../../base/disposable';
 import { FileError } from '../../../client/files/fileError';
 import type { KindRef } from '../../../kinds/kind';
 import { ago } from '../../../kinds/timeTexts';
+import type { ActionOptions } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
 import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
@@ -89,7 +90,10 @@ class SnapshotLooks {
       [{ name: titleOf(of) }],
       looking,
       async (_item, abort) => {
-        const { value, left } = await this.copies.use(of, abort, (copy) => this.read(of, copy, path, abort));
+        const options = this.patient(of, abort);
+        const { value, left } = await this.copies.use(of, options, (copy) =>
+          this.read(of, copy, path, abort),
+        );
         found = { bytes: value };
         if (left) this.tellOf(of, left);
       },
@@ -135,12 +139,24 @@ class SnapshotLooks {
       looking,
       async (_item, abort) => {
         const leftovers = await this.copies.leftovers(of, abort);
-        copy = await this.copies.make(of, abort);
+        copy = await this.copies.make(of, this.patient(of, abort));
         offerLeftovers(of.connection.name, leftovers, present);
       },
       removals,
     );
     return copy;
+  }
+
+  /** Says what becomes of a copy that the person does not want any more. */
+  private patient(of: SnapshotPlace, options: ActionOptions): ActionOptions {
+    const onLeft = (): void => {
+      const text = vscode.l10n.t(
+        'The server goes on copying {0}; the copy is deleted when it is there',
+        titleOf(of),
+      );
+      this.options.present.status(text);
+    };
+    return { ...options, onLeft };
   }
 
   private async choose(of: SnapshotPlace, { name }: SnapshotCopy): Promise<Looked | undefined> {
@@ -217,7 +233,7 @@ class SnapshotLooks {
   }
 
   private tellOf(of: SnapshotPlace, left: LeftBehind): void {
-    const text = vscode.l10n.t('The files of {0} were read; {1}', titleOf(of), left.message);
+    const text = vscode.l10n.t('The files of {0} are no longer needed, but {1}', titleOf(of), left.message);
     this.options.present.warning(text, [removal(left)]);
   }
 }

@@ -175,7 +175,12 @@ for (const id of ['lxd', 'lxd-tls', 'incus', 'incus-tls'])
     it('are read in a project that restricts what instances may have', async () => {
       const project = uniqueName('p');
       const inside = ['--project', project];
-      const limits = ['restricted=true', 'restricted.devices.proxy=allow', 'limits.memory=1GiB'];
+      const limits = [
+        'restricted=true',
+        'restricted.devices.proxy=allow',
+        'restricted.snapshots=allow',
+        'limits.memory=1GiB',
+      ];
       await cli([
         ...['project', 'create', project, '-c', 'features.images=false'],
         ...limits.flatMap((each) => ['-c', each]),

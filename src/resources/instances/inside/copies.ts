@@ -78,7 +78,9 @@ export class SnapshotCopies {
     try {
       operation = await begin(connection, api.createInstance({ project, ...target, body }), options);
       answered = true;
-      await settle(transport, operation, { ...options, updates: connection });
+      const { signal, onProgress, onLeft } = options;
+      const told = { ...(onProgress ? { onProgress } : {}), ...(onLeft ? { onLeft } : {}) };
+      await settle(transport, operation, { signal, ...told, updates: connection });
     } catch (error) {
       if (!answered && isRefusal(error)) {
         this.inUse.delete(keyOf(copy));

@@ -14,6 +14,7 @@ import { goToCommand } from './goTo/contribution';
 import { KindsFeature } from './kinds/feature';
 import type { KindRef } from './kinds/kind';
 import { Jobs } from './model/jobs';
+import type { InstanceRef } from './model/key';
 import { PublicApi } from './publicApi/exports';
 import { quickEditCommands } from './quickEdits/contribution';
 import { RemotesFeature } from './remotes/feature';
@@ -180,10 +181,26 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
     commands.registerLate(Object.values({ ...flowCommands, ...imageFlowCommands }), async () => {
       const tools = await later();
       const context = { commands, present, registry, targets, reveal, store: kindRows.store };
-      const files = new tools.LocalFiles(state);
+      const local = new tools.LocalFiles(state);
       const flows = new DisposableStore();
-      flows.add(tools.registerImageFlows({ ...context, remotes, files }));
-      flows.add(tools.registerInstanceFlows({ ...context, remotes, state, files, instances, images, tools }));
+      flows.add(tools.registerImageFlows({ ...context, remotes, files: local }));
+      const inside = {
+        filesOf: files.filesOf,
+        pickFile: (ref: InstanceRef, title: string) =>
+          tools.pickPath(files.access, ref, { start: '/', folders: false, title }),
+      };
+      flows.add(
+        tools.registerInstanceFlows({
+          ...context,
+          remotes,
+          state,
+          files: local,
+          instances,
+          images,
+          tools,
+          inside,
+        }),
+      );
       return flows;
     }),
   );

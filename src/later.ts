@@ -7,6 +7,7 @@ export { documentTools } from './documents/tools';
 export { EventStreams } from './eventStream/feature';
 export { registerFileCommands } from './files/commands';
 export { listProducts } from './client/simplestreams/listProducts';
+export { pickPath } from './files/pickPath';
 export { openFilesPool } from './files/pool';
 export { GoTo } from './goTo/feature';
 export { registerKindCommands } from './kinds/commands';

@@ -43,7 +43,7 @@ export class FilesFeature implements Disposable {
   /** The files of an instance. @throws AppError 'notFound' where there is no such remote */
   readonly filesOf: (ref: InstanceRef) => Promise<RemoteFiles>;
   private readonly owned = new DisposableStore();
-  private readonly access: FileAccess;
+  readonly access: FileAccess;
 
   constructor(options: FilesFeatureOptions) {
     const { remotes, clock, log, commands, present, instance, later } = options;

@@ -9,6 +9,8 @@ export interface PickPathOptions {
   readonly start: string;
   /** True asks for a folder, false for a file. */
   readonly folders: boolean;
+  /** Instead of the instance's name; what has a title of its own was dear to get, and stays when VS Code loses the focus. */
+  readonly title?: string;
 }
 
 interface PathItem extends vscode.QuickPickItem {
@@ -23,7 +25,7 @@ interface PathItem extends vscode.QuickPickItem {
  * @returns undefined when the person left
  */
 export async function pickPath(
-  access: FileAccess,
+  access: Pick<FileAccess, 'list'>,
   ref: InstanceRef,
   options: PickPathOptions,
 ): Promise<string | undefined> {
@@ -51,9 +53,12 @@ export async function pickPath(
       pick.items = [{ label: `$(error) ${messageOf(error)}`, path: '', enter: false, alwaysShow: true }];
     });
   };
-  pick.title = options.folders
-    ? vscode.l10n.t('Folder in {0}', ref.instance)
-    : vscode.l10n.t('File in {0}', ref.instance);
+  pick.title =
+    options.title ??
+    (options.folders
+      ? vscode.l10n.t('Folder in {0}', ref.instance)
+      : vscode.l10n.t('File in {0}', ref.instance));
+  pick.ignoreFocusOut = options.title !== undefined;
   pick.placeholder = '/etc/hosts';
   pick.value = options.start.endsWith('/') ? options.start : `${options.start}/`;
   pick.onDidChangeValue(showSafely);

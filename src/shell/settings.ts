@@ -15,6 +15,8 @@ export const settings = {
   confirmStop: () => read<'remote' | 'never' | 'always'>('confirm.stop', 'remote'),
   /** Seconds. */
   stopTimeout: () => Math.max(1, read('stopTimeout', 30)),
+  /** Megabytes. */
+  largeFile: () => read('files.largeFile', 50),
   newFileOwner: () => read<'directory' | 'root'>('files.newFileOwner', 'directory'),
 };
 

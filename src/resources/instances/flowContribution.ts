@@ -15,4 +15,7 @@ export const flowCommands = {
   rebuild: { id: 'lxd.instance.rebuild', title: 'Rebuild from Image…' },
   copySnapshot: { id: 'lxd.snapshot.copy', title: 'Copy to New Instance…' },
   publishSnapshot: { id: 'lxd.snapshot.publish', title: 'Publish as Image…' },
+  browseSnapshot: { id: 'lxd.snapshot.browse', title: 'Browse Files…' },
+  compareSnapshot: { id: 'lxd.snapshot.compare', title: 'Compare with Instance…' },
+  compareFile: { id: 'lxd.files.compare', title: 'Compare with Snapshot…' },
 } as const;

@@ -1,11 +1,14 @@
 import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
 import { instanceKind, instancesKind } from './contribution';
 import { flowCommands } from './flowContribution';
+import { snapshotScheme } from './inside/contribution';
 
 const instance: RowTest = { kind: instanceKind, none: ['lost'] };
 const instances: RowTest = { kind: instancesKind, none: ['lost'] };
 const snapshot: RowTest = { kind: 'snapshot', none: ['lost'] };
 const backup: RowTest = { kind: 'backup', none: ['lost'] };
+/** Of an instance; what is no plain file cannot be compared. */
+const file: RowTest = { kind: 'file', none: ['special'] };
 const images: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
 
 const single = (row: RowTest, group: string): MenuPlace => ({ row, group, single: true });
@@ -56,6 +59,41 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
   rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@5')] },
   copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
   publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
+  browseSnapshot: { ...flowCommands.browseSnapshot, ...ofSnapshot, menus: [single(snapshot, '1_open@1')] },
+  compareSnapshot: { ...flowCommands.compareSnapshot, ...ofSnapshot, menus: [single(snapshot, '1_open@2')] },
+  compareFile: {
+    ...flowCommands.compareFile,
+    noun: 'LXD/Incus Files',
+    palette: 'lxd.ready',
+    menus: [single(file, '7_compare@1')],
+  },
 };
 
-export const instanceFlowsContribution: Contribution = { commands: Object.values(flowSpecs) };
+export const instanceFlowsContribution: Contribution = {
+  commands: Object.values(flowSpecs),
+  settings: [
+    {
+      name: 'lxd.files.largeFile',
+      schema: {
+        type: 'number',
+        minimum: 0,
+        default: 50,
+        markdownDescription: 'Megabytes above which a file of a snapshot is read only after a question.',
+      },
+    },
+  ],
+  points: {
+    resourceLabelFormatters: [
+      {
+        scheme: snapshotScheme,
+        authority: '*',
+        formatting: {
+          label: '${authority}:${path}',
+          separator: '/',
+          stripPathSegments: 1,
+          workspaceSuffix: 'LXD/Incus',
+        },
+      },
+    ],
+  },
+};

@@ -11,6 +11,8 @@ import type { LocalFiles } from '../../shell/localFiles';
 import { registerInstanceCopies } from './copy/copy';
 import { type CreateOptions, registerInstanceCreation } from './create/create';
 import type { ImageOffer, ImageServers } from './create/images';
+import { registerSnapshotFiles } from './inside/flow';
+import type { Inside } from './inside/options';
 import { type ImagePublishing, registerPublishing } from './publish/publish';
 import { registerRebuilding } from './rebuild/rebuild';
 import { registerSnapshots } from './snapshot/snapshot';
@@ -25,6 +27,7 @@ export interface FlowOptions<T> extends KindContext {
   readonly files: LocalFiles;
   readonly instances: { readonly store: InstanceStore; openShell(ref: InstanceRef): Promise<void> };
   readonly images: { images(server: Connection, options: Abortable): Promise<T> };
+  readonly inside: Inside;
   readonly tools: ImagePublishing & {
     readonly offersOf: (images: T, target: ServerInfo) => readonly ImageOffer[];
     readonly sourceOf: ImageServers['source'];
@@ -39,6 +42,7 @@ export function registerInstanceFlows<T>({
   instances,
   images,
   tools,
+  inside,
   ...context
 }: FlowOptions<T>): Disposable {
   const store = new DisposableStore();
@@ -58,6 +62,7 @@ export function registerInstanceFlows<T>({
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
   store.add(registerSnapshots({ ...context, instances: instances.store }));
+  store.add(registerSnapshotFiles({ ...context, inside }));
   store.add(registerExports({ ...context, files }));
   store.add(registerImports({ ...context, files, instances: instances.store }));
   return store;

@@ -120,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       filter,
       commands,
       present,
+      kinds: () => kindRows,
       log,
       clock,
       childrenOf: (ref, parent, uses) => [

@@ -45,7 +45,13 @@ async function ask(kind: Kind, place: Place, { store }: KindContext): Promise<An
       prompt: creation?.prompt ?? l10n.t('Name of the {0}', l10n.t(data.one)),
       value: answers.name,
       ...(creation?.placeholder === undefined ? {} : { placeholder: creation.placeholder }),
-      check: (name) => nameProblem(kind, name, (text) => existing.item(nameIn([text])) !== undefined),
+      check: (name) =>
+        nameProblem(
+          kind,
+          name,
+          (text) => existing.item(nameIn([text])) !== undefined,
+          place.connection.server,
+        ),
     });
     return choose(0);
   };

@@ -100,8 +100,20 @@ export interface Kind<T = unknown> {
   renameBody?(name: string): unknown;
   /** True where a name may hold slashes. */
   readonly mayHaveSlashes?: boolean;
-  /** One line against a name, or undefined. */
-  nameProblem?(name: string): string | undefined;
+  /** What no name may be, beside a path. */
+  readonly names?: NameRules;
+}
+
+/** What the servers say against names of a kind: `test/vscode/names.test.ts` asks them. */
+export interface NameRules {
+  /** Matches the first character that no name may hold. */
+  readonly without?: RegExp;
+  /** In bytes. */
+  readonly shortest?: number;
+  readonly longest?: number;
+  /** Instead of all that: a name that a host may have. */
+  readonly isHostName?: true;
+  reserved?(server: ServerInfo | undefined): readonly string[];
 }
 
 /** Something that is made before an action that loses what it keeps. */

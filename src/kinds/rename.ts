@@ -26,6 +26,7 @@ export async function renameResource(
       kind,
       text,
       (name) => taken.item(idOf(kind, { ...ref, parts: [...above, name] })) !== undefined,
+      connection.server,
     );
   const given = typeof args[1] === 'string' ? args[1] : undefined;
   if (given !== undefined) {

@@ -32,10 +32,18 @@ export interface InputStep {
   readonly buttons?: readonly StepButton[];
   /** One line that says what is wrong, or undefined; asked after each change. */
   check?(value: string): string | undefined;
+  /** One line that says what will go wrong later: the answer is taken all the same. */
+  warn?(value: string): string | undefined;
+  /** The value is checked again when each of these has come. */
+  later?: readonly Promise<unknown>[];
 }
 
 export interface StepButton extends vscode.QuickInputButton {
   run(): unknown;
+}
+
+function asWarning(message: string | undefined): vscode.InputBoxValidationMessage | undefined {
+  return message === undefined ? undefined : { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
 type Input = vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox;
@@ -148,15 +156,28 @@ export class Steps {
     box.ignoreFocusOut = true;
     box.value = step.value ?? '';
     box.validationMessage = step.problem;
-    const answer = this.show<string>(box, step.buttons ?? [], (resolve) => {
+    const accepts = (): boolean => {
+      const problem = step.check?.(box.value);
+      box.validationMessage = problem ?? asWarning(step.warn?.(box.value));
+      return problem === undefined;
+    };
+    const answer = this.show<string>(box, step.buttons ?? [], (resolve, reject) => {
+      let isTyped = false;
       box.onDidChangeValue((value) => {
+        isTyped = true;
         // An empty box is no mistake until Enter.
-        box.validationMessage = value === '' ? undefined : step.check?.(value);
+        if (value === '') box.validationMessage = undefined;
+        else accepts();
       });
       box.onDidAccept(() => {
-        box.validationMessage = step.check?.(box.value);
-        if (!box.validationMessage) resolve(box.value);
+        if (accepts()) resolve(box.value);
       });
+      for (const each of step.later ?? [])
+        each
+          .then(() => {
+            if (box.enabled && box.value !== '' && (isTyped || step.problem === undefined)) accepts();
+          })
+          .catch(reject);
     });
     return this.settled(box, answer);
   }

@@ -64,6 +64,24 @@ export function retryOf(test: Mocha.Runnable | undefined): number {
   return (test as (Mocha.Runnable & { currentRetry(): number }) | undefined)?.currentRetry() ?? 0;
 }
 
+/** So long a suite takes, in milliseconds, before it is named at the end: with its hooks, of which mocha tells no time. */
+const slowSuiteMs = 20_000;
+
+/** At the end, which suites of the files have taken longest. */
+function printTimes(runner: Mocha.Runner): void {
+  const begun = new Map<Mocha.Suite, number>();
+  const times: [ms: number, title: string][] = [];
+  runner.on('suite', (suite) => begun.set(suite, Date.now()));
+  runner.on('suite end', (suite) => {
+    const ms = Date.now() - (begun.get(suite) ?? Date.now());
+    if (suite.parent?.root && ms >= slowSuiteMs) times.push([ms, suite.title]);
+  });
+  runner.on('end', () => {
+    for (const [ms, title] of times.sort(([a], [b]) => b - a))
+      console.log(`${(ms / 1000).toFixed(1)} s with its hooks: ${title}`);
+  });
+}
+
 /** Runs test files with mocha, in Node or inside VS Code, prints them as a tree and writes the counts. */
 export async function runMocha(options: MochaRun): Promise<Counts> {
   const { files, load = {}, timeout, retries, grep, countsFile } = options;
@@ -94,6 +112,7 @@ export async function runMocha(options: MochaRun): Promise<Counts> {
       const twice = failures.map((each) => withFirstTry(each, missed));
       resolve({ passed: passes, failed, pending, failures: twice, unsteady, passedIn });
     });
+    printTimes(runner);
     runner.on('pass', (test) => {
       (passedIn[fileOf(test) ?? ''] ??= []).push(test.fullTitle());
     });

@@ -144,10 +144,11 @@ describe('Create Instance…', () => {
       const cases: [string, RegExp][] = [
         ['a_b', /can only contain alphanumeric and hyphen characters/],
         ['a b', /can only contain alphanumeric and hyphen characters/],
-        ['../x', /can only contain alphanumeric and hyphen characters/],
+        ['../x', /The character "\/" is reserved for snapshots/],
         ['😀', /can only contain alphanumeric and hyphen characters/],
-        ['1web', /must not start with a number/],
-        ['web-', /must not start or end with a hyphen/],
+        ['123', target.kind === 'lxd' ? /must not start with a number/ : /cannot be a number/],
+        ['-web', /must not start with "-" character/],
+        ['web-', /must not end with "-" character/],
         ['w'.repeat(64), /1-63 characters/],
         [taken, /exists already in project default/],
       ];

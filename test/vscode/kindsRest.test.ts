@@ -23,7 +23,8 @@ describe('every other kind of resource', () => {
         kind: 'imageAlias',
         parents: [filled().image],
         name: 'rest/new',
-        renamed: 'rest-new2',
+        // LXD takes 10 s for it, on a cluster too: seen once is enough.
+        ...(isCluster ? {} : { renamed: 'rest-new2' }),
         path: (name) => `/1.0/images/aliases/${encodeURIComponent(name)}`,
       },
       {

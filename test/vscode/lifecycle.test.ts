@@ -139,7 +139,7 @@ describe('lifecycle commands', () => {
         return typeof problem === 'string' ? problem : '';
       };
       assert.equal(await check('fine-name'), '');
-      assert.match(await check('1st'), /must not start with a number/);
+      assert.match(await check('12'), /must not start with a number|cannot be a number/);
       assert.match(await check(other), /exists already/);
       dialogs.input = undefined;
       await run('rename', renamed);

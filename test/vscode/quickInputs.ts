@@ -15,7 +15,9 @@ export class FakeInput {
   matchOnDescription = false;
   matchOnDetail = false;
   canSelectMany = false;
-  validationMessage: string | undefined;
+  /** How bad what is said is; an error where nothing is said of it. */
+  severity: vscode.InputBoxValidationSeverity | undefined;
+  private said: string | undefined;
   buttons: readonly vscode.QuickInputButton[] = [];
   items: readonly vscode.QuickPickItem[] = [];
   selectedItems: readonly vscode.QuickPickItem[] = [];
@@ -33,6 +35,15 @@ export class FakeInput {
     readonly kind: 'pick' | 'box',
     private readonly onShow: (input: FakeInput) => void,
   ) {}
+
+  get validationMessage(): string | undefined {
+    return this.said;
+  }
+
+  set validationMessage(given: string | vscode.InputBoxValidationMessage | undefined) {
+    this.said = typeof given === 'object' ? given.message : given;
+    this.severity = typeof given === 'object' ? given.severity : undefined;
+  }
 
   readonly show = (): void => {
     this.isShown = true;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { waitFor } from '../../scripts/lib/wait';
-import { nameProblem } from '../../src/resources/instances/rename';
+import { nameProblem } from '../../src/resources/instances/names';
 import { sizeText } from '../../src/base/sizeText';
 import type { TreeNode } from '../../src/shell/node';
 import type { RemotesView } from '../../src/shell/remotesView';
@@ -156,9 +156,9 @@ describe('the tree', () => {
 describe('words', () => {
   it('of a name that no server takes', () => {
     for (const name of ['web1', 'a', 'A-b-9', 'x'.repeat(63)])
-      assert.equal(nameProblem(name), undefined, name);
-    for (const name of ['', '1web', '-a', 'a-', 'a b', 'a_b', 'ä', 'x'.repeat(64), 'a.b']) {
-      const problem = nameProblem(name);
+      assert.equal(nameProblem(name, undefined), undefined, name);
+    for (const name of ['', '-a', 'a-', 'a b', 'a_b', 'ä', 'x'.repeat(64), 'a.b']) {
+      const problem = nameProblem(name, undefined);
       assert.ok(problem && !problem.includes('\n'), name);
     }
   });

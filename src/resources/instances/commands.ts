@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { KindContext } from '../../kinds/common';
 import { formatKey, instanceKey } from '../../model/key';
 import type { Commands } from '../../shell/commands';
 import type { CommandHandler } from '../../shell/lateCommands';
@@ -19,6 +20,7 @@ export interface InstanceCommandsOptions {
   readonly targets: InstanceTargets;
   readonly commands: Commands;
   readonly present: Presenter;
+  readonly kinds: () => Pick<KindContext, 'registry' | 'store'>;
   readonly openShell: (target: InstanceTarget) => Promise<void>;
   readonly reveal: (ids: readonly string[]) => Promise<void>;
 }

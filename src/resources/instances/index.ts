@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { lazy } from '../../base/lazy';
 import type { Log } from '../../base/log';
 import type { Clock } from '../../base/signal';
+import type { KindContext } from '../../kinds/common';
 import type { Connection } from '../../model/connection';
 import type { Jobs } from '../../model/jobs';
 import type { InstanceRef } from '../../model/key';
@@ -23,6 +24,8 @@ export interface InstancesOptions {
   readonly filter: Filter;
   readonly commands: Commands;
   readonly present: Presenter;
+  /** All kinds, which are made after this. */
+  readonly kinds: () => Pick<KindContext, 'registry' | 'store'>;
   readonly log: Log;
   readonly clock: Clock;
   childrenOf(ref: InstanceRef, parent: TreeNode, uses: readonly string[]): readonly TreeNode[];

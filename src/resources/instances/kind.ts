@@ -32,6 +32,8 @@ export const snapshotKind: Kind<InstanceSnapshot> = {
     remove: snapshots.deleteSnapshot,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  // Servers take a percent sign, and can then neither show nor delete what is called so.
+  names: { without: /[ ?&+%]/, longest: 255 },
   look: ({ created_at = '', expires_at, stateful }) => ({
     description: [ago(created_at), stateful ? l10n.t('stateful') : '', expiry(expires_at)]
       .filter(Boolean)
@@ -70,6 +72,7 @@ export const backupKind: Kind<InstanceBackup> = {
     remove: backups.deleteBackup,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  names: { longest: 255 },
   look: ({ created_at = '', expires_at, instance_only }) => ({
     description: [ago(created_at), instance_only ? l10n.t('without snapshots') : '', expiry(expires_at)]
       .filter(Boolean)

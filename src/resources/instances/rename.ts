@@ -4,16 +4,28 @@ import { runBatch, type BatchTexts } from '../../shell/batch';
 import type { Presenter } from '../../shell/present';
 import { carryOut } from '../../model/carryOut';
 import * as api from './api';
+import type { KindContext } from '../../kinds/common';
+import type { Collection } from '../../model/collection';
+import { Facts } from './create/facts';
 import { instanceKind } from './contribution';
+import { newNameProblem } from './names';
+import { SharedNames } from './sharedNames';
 import type { InstanceStore } from './store';
 import type { InstanceTarget, InstanceTargets } from './targets';
 
 const stopped = { kind: instanceKind, all: ['stopped'], none: ['lost'] };
 
+interface RenameOptions {
+  readonly targets: InstanceTargets;
+  readonly present: Presenter;
+  readonly store: InstanceStore;
+  readonly kinds: () => Pick<KindContext, 'registry' | 'store'>;
+}
+
 /** Renames one instance; the name is checked while it is typed. */
 export async function renameInstanceCommand(
   args: readonly unknown[],
-  { targets, present, store }: { targets: InstanceTargets; present: Presenter; store: InstanceStore },
+  { targets, present, store, kinds }: RenameOptions,
 ): Promise<void> {
   const [target] = await targets.resolve(args, stopped, vscode.l10n.t('Instance to rename'));
   if (!target) return;
@@ -21,17 +33,46 @@ export async function renameInstanceCommand(
     present.status(vscode.l10n.t('Stop {0} first: only a stopped instance can be renamed', target.name));
     return;
   }
-  const taken = store.of(target.connection, target.ref.project);
-  const name = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Rename {0}', target.name),
-    value: target.name,
-    validateInput: (text) =>
-      text === target.name
-        ? undefined
-        : newNameProblem(text, target.ref.project, taken.item(text) !== undefined),
-  });
+  const options = { present, taken: store.of(target.connection, target.ref.project), ...kinds() };
+  const name = await ask(target, options);
   if (name === undefined || name === target.name) return;
   await runBatch(present, [target], texts, (item, options) => rename(item, name, options));
+}
+
+/** @returns undefined where the person left */
+async function ask(
+  { connection, ref, name: old }: InstanceTarget,
+  {
+    present,
+    taken,
+    ...context
+  }: Pick<KindContext, 'registry' | 'store' | 'present'> & { readonly taken: Collection<unknown> },
+): Promise<string | undefined> {
+  const { project } = ref;
+  const leaving = new AbortController();
+  const self = { name: old, project };
+  const place = { connection, project, parents: [] };
+  const shared = new SharedNames(place, context.registry, new Facts(place, context, leaving), self);
+  // Nobody waits for it: a name that is typed before it has come is not held against it.
+  shared.load(leaving).catch((error: unknown) => {
+    present.error(old, error);
+  });
+  const check = (text: string): string | vscode.InputBoxValidationMessage | undefined => {
+    if (text === old) return undefined;
+    const { server } = connection;
+    const problem = newNameProblem(text, { project, server }, taken.item(text) !== undefined);
+    if (problem) return problem;
+    const message = shared.problem(text);
+    return message === undefined
+      ? undefined
+      : { message, severity: vscode.InputBoxValidationSeverity.Warning };
+  };
+  try {
+    const title = vscode.l10n.t('Rename {0}', old);
+    return await vscode.window.showInputBox({ title, value: old, validateInput: check });
+  } finally {
+    leaving.abort();
+  }
 }
 
 async function rename({ connection, ref }: InstanceTarget, name: string, options: Abortable): Promise<void> {
@@ -40,26 +81,6 @@ async function rename({ connection, ref }: InstanceTarget, name: string, options
     api.postInstance({ project: ref.project, name: ref.instance, body: { name } }),
     options,
   );
-}
-
-/** The same, and against one that is there already. */
-export function newNameProblem(name: string, project: string, isTaken: boolean): string | undefined {
-  return (
-    nameProblem(name) ??
-    (isTaken ? vscode.l10n.t('{0} exists already in project {1}', name, project) : undefined)
-  );
-}
-
-/** What both servers would say against a name, or undefined. */
-export function nameProblem(name: string): string | undefined {
-  if (name === '') return vscode.l10n.t('A name is needed');
-  if (name.length > 63) return vscode.l10n.t('Name must be 1-63 characters long');
-  if (!/^[a-zA-Z0-9-]+$/.test(name))
-    return vscode.l10n.t('Name can only contain alphanumeric and hyphen characters');
-  if (/^[0-9]/.test(name)) return vscode.l10n.t('Name must not start with a number');
-  if (name.startsWith('-') || name.endsWith('-'))
-    return vscode.l10n.t('Name must not start or end with a hyphen');
-  return undefined;
 }
 
 const texts: BatchTexts = {

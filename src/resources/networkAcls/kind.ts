@@ -18,6 +18,7 @@ export const aclKind: Kind<NetworkACL> = {
     remove: api.deleteAcl,
   },
   partsOf: ({ name }) => [name],
+  names: { isHostName: true },
   look: ({ ingress = [], egress = [], description }) => ({
     description: [
       ingress.length + egress.length === 1

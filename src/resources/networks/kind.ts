@@ -48,10 +48,13 @@ export const networkKind: Kind<Network> = {
     prompt: l10n.t('Name of the network'),
     body: (name) => ({ name, type: 'bridge', description: '', config: {} }),
   },
-  nameProblem: (name) =>
-    name.length > 15
-      ? l10n.t('Name must be at most 15 characters long: it is the name of an interface')
-      : undefined,
+  // It is the name of an interface.
+  names: {
+    without: /[^-_a-z0-9.]/iu,
+    shortest: 2,
+    longest: 15,
+    reserved: (server) => (server?.product === 'incus' ? ['none'] : []),
+  },
 };
 
 export const leaseKind: Kind<NetworkLease> = {

@@ -31,6 +31,7 @@ export const projectResource: Kind<Project> = {
     return names.length ? l10n.t('The project {0} is in use: {1}', name, names.join(', ')) : undefined;
   },
   partsOf: ({ name }) => [name],
+  names: { without: /[_ '"]/, reserved: () => ['*'] },
   look: ({ name }) => ({ flags: name === 'default' ? ['noRename', 'noDelete'] : [] }),
 };
 

@@ -18,6 +18,7 @@ export const poolKind: Kind<StoragePool> = {
     remove: api.deletePool,
   },
   partsOf: ({ name }) => [name],
+  names: { without: /\s/, longest: 255 },
   look: ({ driver = '', status, description }) => ({
     description: [
       driver,

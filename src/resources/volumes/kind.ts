@@ -31,6 +31,8 @@ export const volumeKind: Kind<StorageVolume> = {
     remove: api.deleteVolume,
   },
   partsOf: ({ type, name }) => [type, name],
+  // On most disks it stands behind its project's name and a character, which together may be so long.
+  names: { longest: 253 },
   memberOf: ({ location = '' }) => (location === 'none' ? '' : location),
   // The list has the snapshots of volumes too.
   keeps: ({ name }) => !name.includes('/'),
@@ -98,6 +100,7 @@ export const volumeSnapshotKind: Kind<StorageVolumeSnapshot> = {
     remove: snapshots.deleteVolumeSnapshot,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  names: { without: /\s/, longest: 255 },
   // Its event says the old name only.
   relistOn: (action) => action === 'storage-volume-snapshot-renamed',
   look: ({ created_at = '', expires_at, description }) => ({
@@ -136,6 +139,7 @@ export const volumeBackupKind: Kind<StorageVolumeBackup> = {
     remove: backups.deleteVolumeBackup,
   },
   partsOf: ({ name }) => [name.split('/').at(-1) ?? ''],
+  names: { longest: 255 },
   look: ({ created_at = '', expires_at }) => ({
     description: [ago(created_at), expiry(expires_at)].filter(Boolean).join(' · '),
   }),

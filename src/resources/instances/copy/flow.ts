@@ -7,7 +7,8 @@ import { type Step, runSteps } from '../../../shell/steps';
 import { Facts } from '../create/facts';
 import { freeName } from '../create/request';
 import { chosenName } from '../create/wishSteps';
-import { newNameProblem } from '../rename';
+import { newNameProblem } from '../names';
+import { SharedNames } from '../sharedNames';
 import type { InstanceStore } from '../store';
 import { type CopyDraft, type Origin, hereOf, lacksSnapshots, wayTexts } from './plan';
 import { type Mode, modesBetween } from './migrate';
@@ -87,8 +88,17 @@ class CopyFlow {
     // An earlier copy can be brought to what the origin is now.
     const canRefresh = (name: string): boolean =>
       !this.isMove && !origin.snapshot && !(isHere && name === origin.name);
+    const { project, connection } = place;
+    const facts = new Facts(place, this.options, { signal: this.leaving.signal });
+    const self = this.isMove && connection === origin.connection ? origin : undefined;
+    const shared = new SharedNames(place, this.options.registry, facts, self);
+    const { profiles: wanted = [], devices = {} } = origin.instance;
+    const clash = (name: string): string | undefined =>
+      shared.problem(name, { profiles: wanted, devices: () => devices });
     let typed: string | undefined;
+    let known: Promise<void> | undefined;
     return async (ui) => {
+      known ??= shared.load({ signal: this.leaving.signal });
       await ui.work(vscode.l10n.t('Looking at the instances there'), () =>
         taken.loaded({ signal: this.leaving.signal }),
       );
@@ -96,12 +106,13 @@ class CopyFlow {
       const name = (typed = await ui.input({
         prompt: this.isMove ? vscode.l10n.t('Its name there') : vscode.l10n.t('Name of the copy'),
         value: typed ?? own,
-        check: (text) => newNameProblem(text, place.project, isTaken(text) && !canRefresh(text)),
+        check: (text) =>
+          newNameProblem(text, { project, server: connection.server }, isTaken(text) && !canRefresh(text)),
+        warn: clash,
+        later: [known],
       }));
-      const facts = new Facts(place, this.options, { signal: this.leaving.signal });
       const profiles = await ui.work(vscode.l10n.t('Looking at the profiles'), () => facts.profiles());
       const there = profiles.map((profile) => profile.name);
-      const wanted = origin.instance.profiles ?? [];
       return this.hub(
         {
           place,
@@ -113,11 +124,12 @@ class CopyFlow {
           refreshes: isTaken(name) && !this.isMove,
         },
         facts,
+        clash(name),
       );
     };
   }
 
-  private hub(draft: CopyDraft, facts: Facts): Step {
+  private hub(draft: CopyDraft, facts: Facts, clash: string | undefined): Step {
     const { connection } = this.origin;
     const where = whereOf(draft.place);
     const placeholder = this.isMove
@@ -125,7 +137,7 @@ class CopyFlow {
       : vscode.l10n.t('{0} on {1}', draft.name, where);
     return hubStep(
       placeholder,
-      () => this.hubRows(draft, facts),
+      () => this.hubRows(draft, facts, clash),
       () => {
         this.answer = draft;
         return undefined;
@@ -133,7 +145,7 @@ class CopyFlow {
     );
   }
 
-  private hubRows(draft: CopyDraft, facts: Facts): HubRow[] {
+  private hubRows(draft: CopyDraft, facts: Facts, clash: string | undefined): HubRow[] {
     const { origin, isMove } = this;
     const { place } = draft;
     const isOther = place.connection !== origin.connection;
@@ -142,7 +154,7 @@ class CopyFlow {
       ? vscode.l10n.t('$(arrow-right) Move to {0} as {1}', whereOf(place), draft.name)
       : vscode.l10n.t('$(copy) Copy to {0} as {1}', whereOf(place), draft.name);
     return [
-      { label: go },
+      { label: go, ...(clash === undefined ? {} : { detail: clash }) },
       { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },
       ...(origin.snapshots.length > 0 && !origin.snapshot ? [this.snapshotsRow(draft)] : []),
       poolRow(draft, facts),

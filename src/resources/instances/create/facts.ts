@@ -67,7 +67,8 @@ export class Facts {
     }));
   }
 
-  private list(id: string): Promise<readonly unknown[]> {
+  /** All of a kind, as the server has them. */
+  list(id: string): Promise<readonly unknown[]> {
     const { registry, store } = this.context;
     const kind = registry.get(id);
     if (!kind) return Promise.resolve([]);

@@ -8,12 +8,13 @@ import type { Collection } from '../../../model/collection';
 import { type HubRow, hubStep } from '../../../shell/hub';
 import { type Step, runSteps } from '../../../shell/steps';
 import { flowCommands } from '../flowContribution';
-import { newNameProblem } from '../rename';
+import { newNameProblem } from '../names';
+import { SharedNames } from '../sharedNames';
 import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
 import { type FromFile, imageStep } from './imageStep';
 import type { LastChoices } from './memory';
-import { devicesOf, rootOf, suggestedName } from './request';
+import { devicesOf, nicDevice, rootOf, suggestedName } from './request';
 import { type Draft, wishRows } from './wishSteps';
 
 /** What a person wants to be created. */
@@ -66,13 +67,15 @@ class InstanceFlow {
   private readonly draft: Draft;
   private readonly facts: Facts;
   private opensShell: boolean;
+  private readonly shared: SharedNames;
+  private learnt: Promise<void> | undefined;
 
   constructor(
     private readonly place: Place,
     server: ServerInfo,
     offered: readonly ChosenImage[],
     private readonly options: FlowOptions,
-    abort: Abortable,
+    private readonly abort: Abortable,
   ) {
     const { last } = options;
     const { name: remote } = place.connection;
@@ -80,6 +83,7 @@ class InstanceFlow {
     this.opensShell = openShell;
     this.draft = { wishes: { ...wishes, ephemeral: false }, profiles: [] };
     this.facts = new Facts(place, options, abort);
+    this.shared = new SharedNames(place, options.registry, this.facts);
     const [only, ...more] = offered;
     if (only && !more.length) this.first = this.nameStep(only);
     else {
@@ -104,16 +108,28 @@ class InstanceFlow {
   private nameStep(image: ChosenImage): Step {
     const { taken } = this.options;
     const isTaken = (name: string): boolean => taken.item(name) !== undefined;
+    const { connection, project } = this.place;
+    const { server } = connection;
     let name: string | undefined;
     return async (ui) => {
+      this.learnt ??= this.shared.load(this.abort);
       name = await ui.input({
         prompt: vscode.l10n.t('Name of the instance'),
         value: name ?? suggestedName(image.named, isTaken),
-        check: (text) => newNameProblem(text, this.place.project, isTaken(text)),
+        check: (text) => newNameProblem(text, { project, server }, isTaken(text)),
+        warn: (text) => this.clash(text),
+        later: [this.learnt],
       });
       await ui.work(vscode.l10n.t('Looking at the profiles'), () => this.prepare());
       return this.hub(image, name);
     };
+  }
+
+  /** Who has this name on a network that it will be on, as far as that is known. */
+  private clash(name: string): string | undefined {
+    const { wishes } = this.draft;
+    const { profiles } = wishes;
+    return this.shared.problem(name, { profiles, devices: (inherited) => nicDevice(wishes, inherited) });
   }
 
   /** What is not there any more is not wished for. */
@@ -169,7 +185,12 @@ class InstanceFlow {
 
   private hubRows(image: ChosenImage, name: string): CreateRow[] {
     const start: CreateRow = { label: vscode.l10n.t('$(play) Create and Start {0}', name), act: 'start' };
-    const create: CreateRow = { label: vscode.l10n.t('$(add) Create Only'), act: 'create' };
+    const clash = this.clash(name);
+    const create: CreateRow = {
+      label: vscode.l10n.t('$(add) Create Only'),
+      ...(clash === undefined ? {} : { detail: clash }),
+      act: 'create',
+    };
     const pool: CreateRow = {
       label: vscode.l10n.t('$(warning) This server has no storage pool. Create one…'),
       act: 'pool',
@@ -187,7 +208,7 @@ class InstanceFlow {
     return [
       ...(this.lacksRoot && this.draft.firstPool === undefined
         ? [pool]
-        : image.canStart
+        : image.canStart && clash === undefined
           ? [start, create]
           : [create]),
       { label: vscode.l10n.t('Options'), kind: vscode.QuickPickItemKind.Separator },

@@ -81,7 +81,8 @@ function rootDevice({ pool, size }: Wishes, inherited: Devices): Devices {
   return { [name]: { ...inherited[name], type: 'disk', path: '/', ...given({ pool, size }) } };
 }
 
-function nicDevice({ network }: Wishes, inherited: Devices): Devices {
+/** The network card that a wish makes, or changes where a profile has it. */
+export function nicDevice({ network }: Wishes, inherited: Devices): Devices {
   if (network === undefined) return {};
   const name = nicOf(inherited) ?? 'eth0';
   return { [name]: { type: 'nic', name: inherited[name]?.['name'] ?? name, network } };

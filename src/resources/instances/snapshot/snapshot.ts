@@ -80,11 +80,12 @@ async function ask(
     const instance = instances.of(targets.connection(remote), project).item(name);
     return instance === undefined || instance.status === 'running';
   });
+  const [server] = refs.map(({ remote }) => targets.connection(remote).server);
   const askName: Step = async (ui) => {
     draft.name = await ui.input({
       prompt: vscode.l10n.t('Name of the snapshot'),
       value: draft.name,
-      check: (text) => nameProblem(kind, text, isTaken),
+      check: (text) => nameProblem(kind, text, isTaken, server),
     });
     return hub;
   };

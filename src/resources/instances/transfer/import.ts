@@ -10,7 +10,8 @@ import { type Step, runSteps } from '../../../shell/steps';
 import { Facts } from '../create/facts';
 import { freeName, suggestedName } from '../create/request';
 import { flowCommands } from '../flowContribution';
-import { nameProblem, newNameProblem } from '../rename';
+import { nameProblem, newNameProblem } from '../names';
+import { SharedNames } from '../sharedNames';
 import type { InstanceStore } from '../store';
 import type { TransferOptions } from './export';
 import { type Imported, importInstance, type ImportWishes } from './importInstance';
@@ -93,16 +94,23 @@ async function ask(
   const reader = taken.open();
   const facts = new Facts(place, options, leaving);
   let wishes: ImportWishes = {};
+  const { server } = connection;
+  const shared = new SharedNames(place, options.registry, facts);
+  const known = shared.load(leaving);
+  // What the backup has is not known before it is there; what the server adds is.
+  const cards = { profiles: ['default'], devices: () => ({}) };
   const isTaken = (text: string): boolean => taken.item(text) !== undefined;
   const stem = basename(path).replace(endings, '');
   let name = '';
   const askName: Step = async (ui) => {
     await ui.work(vscode.l10n.t('Looking which names are free'), (abort) => taken.loaded(abort));
-    name ||= nameProblem(stem) ? suggestedName(stem, isTaken) : freeName(stem, isTaken);
+    name ||= nameProblem(stem, server) ? suggestedName(stem, isTaken) : freeName(stem, isTaken);
     name = await ui.input({
       prompt: vscode.l10n.t('Name of the instance'),
       value: name,
-      check: (text) => newNameProblem(text, project, isTaken(text)),
+      check: (text) => newNameProblem(text, { project, server }, isTaken(text)),
+      warn: (text) => shared.problem(text, cards),
+      later: [known],
     });
     return hubStep(
       vscode.l10n.t('{0} as {1}', pathText(path), name),

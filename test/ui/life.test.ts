@@ -8,7 +8,7 @@ import { openSession, pictureOfFailure, type Session } from './session';
 /** What happens to an instance over its life, as a person does it, on a real LXD, with the packaged extension. */
 describe('the life of an instance in the workbench', function () {
   this.timeout(120_000);
-  const [name, imported] = ['app', 'app-again'];
+  const [name, imported, alias] = ['app', 'app-again', 'app-image'];
   let session: Session;
   let server: Target;
   const inside = (text: string): Promise<string> => server.cli(['exec', name, '--', 'sh', '-c', text]);
@@ -28,6 +28,7 @@ describe('the life of an instance in the workbench', function () {
   });
   after(async () => {
     await session.close();
+    await server.cli(['image', 'delete', alias]).catch(() => undefined);
     for (const each of [name, imported]) await server.cli(['delete', '--force', each]).catch(() => undefined);
   });
 
@@ -128,6 +129,49 @@ describe('the life of an instance in the workbench', function () {
     await waitFor('the device', async () =>
       (await server.cli(['config', 'device', 'list', name])).includes('web'),
     );
+  });
+
+  it('is compared with what it was in a snapshot', async () => {
+    const { workbench } = session;
+    const { quickInput, tree, page } = workbench;
+    const snapshot = `look-${Date.now()}`;
+    await inside('mkdir -p /srv && printf "port: 80\\nworkers: 2\\n" > /srv/app.yml');
+    await server.cli(['snapshot', name, snapshot]);
+    await inside('printf "port: 8080\\nworkers: 2\\n" > /srv/app.yml');
+    await tree.expand(`${name}, container`);
+    await tree.expand('Snapshots');
+    await tree.menu(snapshot, 'Compare with Instance…');
+    await quickInput.row('srv').first().waitFor({ timeout: 30_000 });
+    await workbench.screenshot('snapshot-browse');
+    await quickInput.pick('srv');
+    await quickInput.pick('app.yml');
+    await page.locator('.diff-editor .view-line', { hasText: 'port: 8080' }).first().waitFor();
+    await page
+      .locator('.diff-editor .view-line', { hasText: /port:.80$/ })
+      .first()
+      .waitFor();
+    await workbench.screenshot('snapshot-compare');
+    await workbench.palette('View: Close All Editors');
+    await tree.collapse(`${name}, container`);
+    const left = await server.cli(['list', '--format', 'csv', '--columns', 'n']);
+    assert.ok(!left.includes('-look-'), left);
+  });
+
+  it('becomes an image, and runs again', async () => {
+    const { workbench } = session;
+    const { quickInput, tree, page } = workbench;
+    await server.cli(['image', 'delete', alias]).catch(() => undefined);
+    await tree.menu(`${name}, container`, 'Publish as Image…');
+    await quickInput.message.filter({ hasText: 'Alias of the image' }).waitFor();
+    await quickInput.input.fill(alias);
+    await page.keyboard.press('Enter');
+    await quickInput.row(`Publish as ${alias}`).first().waitFor();
+    await workbench.screenshot('publish-hub');
+    await page.keyboard.press('Enter');
+    await tree.row(alias).first().waitFor({ timeout: 60_000 });
+    await workbench.screenshot('published');
+    await tree.row(`${name}, container, running`).first().waitFor();
+    await tree.collapse('Images');
   });
 
   it('is exported to a file, and imported from it', async () => {

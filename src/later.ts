@@ -18,6 +18,7 @@ export { registerCertificateCommands } from './resources/certificates/commands';
 export { sourceOf } from './resources/images/imageSource';
 export { aliased, publishRequest } from './resources/images/publishing';
 export { offersOf } from './resources/images/offers';
+export { importImage } from './resources/images/transfer/fromFiles';
 export { registerImageFlows } from './resources/images/transfer/flows';
 export { removeIdentities } from './resources/identities/remove';
 export { registerInstanceCommands } from './resources/instances/commands';

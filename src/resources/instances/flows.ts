@@ -4,6 +4,7 @@ import type { Abortable } from '../../base/signal';
 import { isImageServer } from '../../client/remoteConfig';
 import type { ServerInfo } from '../../client/server';
 import type { KindContext } from '../../kinds/common';
+import type { KindRef } from '../../kinds/kind';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
@@ -28,6 +29,10 @@ export interface FlowOptions<T> extends KindContext {
   readonly tools: ImagePublishing & {
     readonly offersOf: (images: T, target: ServerInfo) => readonly ImageOffer[];
     readonly sourceOf: ImageServers['source'];
+    readonly importImage: (
+      args: readonly unknown[],
+      options: KindContext & { readonly remotes: Remotes; readonly files: LocalFiles },
+    ) => Promise<KindRef | undefined>;
   };
 }
 
@@ -52,6 +57,7 @@ export function registerInstanceFlows<T>({
       source: tools.sourceOf,
     },
     openShell: (ref) => instances.openShell(ref),
+    importImage: (at) => tools.importImage([at], { ...context, remotes, files }),
   };
   store.add(registerInstanceCreation(creation));
   store.add(registerRebuilding(creation));

@@ -61,9 +61,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(createLog());
-  const present = new Presenter(log, () => {
-    log.show();
-  });
+  const present = new Presenter(
+    log,
+    () => {
+      log.show();
+    },
+    async (shown) => (await later()).listResults(shown),
+  );
   const clock = systemClock;
   const contextKeys = new ContextKeys();
   const filter = new Filter(log);
@@ -252,6 +256,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       log,
       clock,
       revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
+      later,
     }),
   );
   store.add(

@@ -24,6 +24,8 @@ export { removeIdentities } from './resources/identities/remove';
 export { registerInstanceCommands } from './resources/instances/commands';
 export { registerInstanceFlows } from './resources/instances/flows';
 export { InstanceTargets } from './resources/instances/targets';
+export { cancelOperations, pickCancellable } from './resources/operations/cancel';
 export { LocalFiles } from './shell/localFiles';
+export { listResults } from './shell/results';
 export { reveal } from './shell/reveal';
 export { Shells } from './terminal/shells';

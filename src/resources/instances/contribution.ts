@@ -29,6 +29,7 @@ export const instanceCommands = {
   copyCliCommand: { id: 'lxd.instance.copyCliCommand', title: 'CLI Command' },
   copyReference: { id: 'lxd.instance.copyReference', title: 'Reference' },
   runOnMany: { id: 'lxd.instance.runOnMany', title: 'Run on Many…' },
+  showResults: { id: 'lxd.results.show', title: 'Show Results of the Last Command' },
   reveal: { id: 'lxd.instance.reveal', title: 'Reveal in Tree' },
 } as const;
 

@@ -51,7 +51,8 @@ export const backupData: KindData = {
   many: 'Backups',
   noun: 'Instance Backup',
   icon: 'archive',
-  verbs: ['create', 'rename', 'delete'],
+  // "Create Backup…" is a flow of its own.
+  verbs: ['rename', 'delete'],
 };
 
 /** Instances as documents; their rows and other commands are their own. */

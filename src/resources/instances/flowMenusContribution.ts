@@ -5,6 +5,7 @@ import { flowCommands } from './flowContribution';
 const instance: RowTest = { kind: instanceKind, none: ['lost'] };
 const instances: RowTest = { kind: instancesKind, none: ['lost'] };
 const snapshot: RowTest = { kind: 'snapshot', none: ['lost'] };
+const backups: RowTest = { kind: 'backups', none: ['lost'] };
 const backup: RowTest = { kind: 'backup', none: ['lost'] };
 const images: readonly RowTest[] = [{ kind: 'image', none: ['lost'] }, { kind: 'serverImage' }];
 
@@ -53,7 +54,17 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
     icon: 'cloud-download',
     menus: [single(backup, 'inline@1'), single(backup, '1_open@1')],
   },
-  rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@5')] },
+  createBackup: {
+    ...flowCommands.createBackup,
+    ...ofInstance,
+    icon: 'add',
+    menus: [
+      { row: instance, group: '6_move@5' },
+      { row: backups, group: 'inline@1' },
+      { row: backups, group: '1_create@1' },
+    ],
+  },
+  rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@6')] },
   copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
   publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
 };

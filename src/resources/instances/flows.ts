@@ -16,6 +16,7 @@ import { type ImagePublishing, registerPublishing } from './publish/publish';
 import { registerRebuilding } from './rebuild/rebuild';
 import { registerSnapshots } from './snapshot/snapshot';
 import type { InstanceStore } from './store';
+import { registerBackups } from './transfer/backup';
 import { registerExports } from './transfer/export';
 import { registerImports } from './transfer/import';
 
@@ -64,6 +65,7 @@ export function registerInstanceFlows<T>({
   store.add(registerInstanceCopies({ ...context, instances: instances.store }));
   store.add(registerPublishing({ ...context, publishing: tools }));
   store.add(registerSnapshots({ ...context, instances: instances.store }));
+  store.add(registerBackups(context));
   store.add(registerExports({ ...context, files }));
   store.add(registerImports({ ...context, files, instances: instances.store }));
   return store;

@@ -62,9 +62,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(createLog());
-  const present = new Presenter(log, () => {
-    log.show();
-  });
+  const present = new Presenter(
+    log,
+    () => {
+      log.show();
+    },
+    async (shown) => (await later()).listResults(shown),
+  );
   const clock = systemClock;
   const contextKeys = new ContextKeys();
   const filter = new Filter(log);
@@ -270,6 +274,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionExports {
       log,
       clock,
       revealInstance: (ref) => vscode.commands.executeCommand(instanceCommands.reveal.id, ref),
+      later,
     }),
   );
   store.add(

@@ -2,6 +2,7 @@
 export const quickEditCommands = {
   instanceProfiles: { id: 'lxd.instance.assignProfiles', title: 'Assign Profiles…' },
   instanceLimits: { id: 'lxd.instance.setLimits', title: 'Set Limits…' },
+  snapshotSchedule: { id: 'lxd.instance.setSnapshotSchedule', title: 'Set Snapshot Schedule…' },
   mountFolder: { id: 'lxd.instance.mountFolder', title: 'Mount a Local Folder…' },
   addDevice: { id: 'lxd.instance.addDevice', title: 'Add Device…' },
   editDevices: { id: 'lxd.instance.editDevices', title: 'Edit Devices…' },

@@ -9,6 +9,7 @@ import { setLimits } from './limits';
 import { editGroups, editRoles } from './members';
 import { mountFolder } from './mountFolder';
 import { assignProfiles, assignTo } from './profiles';
+import { setSnapshotSchedule } from './snapshotSchedule';
 import { attachVolume, detachVolume, moveVolume, resizeVolume } from './volumes';
 
 /** Registers the changes that need no document. */
@@ -17,6 +18,7 @@ export function registerQuickEdits(options: QuickEditOptions): Disposable {
   const handlers: Record<keyof typeof quickEditCommands, CommandHandler> = {
     instanceProfiles: (args) => assignProfiles(args, options),
     instanceLimits: (args) => setLimits(args, options),
+    snapshotSchedule: (args) => setSnapshotSchedule(args, options),
     mountFolder: (args) => mountFolder(args, options),
     addDevice: (args) => addDevice(args, options),
     editDevices: (args) => editDevices(args, options),

@@ -28,23 +28,29 @@ const specs: Record<keyof typeof quickEditCommands, CommandSpec> = {
     palette: 'lxd.ready',
     menus: at(instance, '5_edit@3', true),
   },
+  snapshotSchedule: {
+    ...quickEditCommands.snapshotSchedule,
+    noun: 'LXD/Incus Instance',
+    palette: 'lxd.ready',
+    menus: at(instance, '5_edit@4', true),
+  },
   addDevice: {
     ...quickEditCommands.addDevice,
     noun: 'LXD/Incus Instance',
     palette: 'lxd.ready',
-    menus: at(instance, '5_edit@4', true),
+    menus: at(instance, '5_edit@5', true),
   },
   editDevices: {
     ...quickEditCommands.editDevices,
     noun: 'LXD/Incus Instance',
     palette: 'lxd.ready',
-    menus: at(instance, '5_edit@5'),
+    menus: at(instance, '5_edit@6'),
   },
   mountFolder: {
     ...quickEditCommands.mountFolder,
     noun: 'LXD/Incus Instance',
     palette: 'lxd.ready',
-    menus: at(instance, '5_edit@6'),
+    menus: at(instance, '5_edit@7'),
   },
   profileAssign: {
     ...quickEditCommands.profileAssign,

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { isCancelled, messageOf } from '../base/errors';
+import { cancelled, isCancelled, messageOf } from '../base/errors';
 import { limit } from '../base/gate';
 import type { Abortable } from '../base/signal';
 import type { Progress } from '../client/operation';
 import { LeftBehind } from '../model/leftBehind';
 import { withProgress } from './commands';
 import { remotesView } from './contributions';
-import type { ErrorAction, Presenter } from './present';
+import type { BatchResult, ErrorAction, Presenter } from './present';
 
 /** How many servers' operations one command keeps going at once. */
 const atOnce = 8;
@@ -19,10 +19,14 @@ export interface BatchTexts {
   failed(name: string): string;
   /** "Stopped 8 of 10 instances." */
   part(done: number, all: number): string;
+  /** "Stopped 10 instances", where nothing else says that it is done. */
+  all?(count: number): string;
 }
 
 export interface BatchItem {
   readonly name: string;
+  /** What names its row: a KindRef or an InstanceRef. */
+  readonly ref?: unknown;
 }
 
 export interface BatchFailure<T> {
@@ -36,9 +40,16 @@ export type BatchWork<T> = (
   options: Abortable & { onProgress: (progress: Progress) => void; onLeft: () => void },
 ) => Promise<void>;
 
+/** @param retry does again what failed */
+export type BatchActions<T> = (
+  failures: readonly BatchFailure<T>[],
+  retry: () => Promise<boolean>,
+) => readonly ErrorAction[];
+
 /**
  * Does the same to one or many: concurrently, with progress and cancel, and with the failures of all reported in one
- * message. The rest goes on when one fails.
+ * message. The rest goes on when one fails; what has come of each of several is kept for "Show Results".
+ * @param before what had come of all of them, where this does some of them again
  * @returns whether all of it was done; false where something failed, or the person cancelled first
  */
 export async function runBatch<T extends BatchItem>(
@@ -46,12 +57,14 @@ export async function runBatch<T extends BatchItem>(
   items: readonly T[],
   texts: BatchTexts,
   work: BatchWork<T>,
-  actions?: (failures: readonly BatchFailure<T>[]) => readonly ErrorAction[],
+  actions?: BatchActions<T>,
+  before: readonly BatchResult<T>[] = [],
 ): Promise<boolean> {
-  const failures: BatchFailure<T>[] = [];
+  const results = new Map(before.map((result) => [result.item, result]));
+  for (const item of items) results.set(item, { item, error: cancelled() });
   const left: string[] = [];
   const gate = limit(atOnce);
-  let [done, succeeded] = [0, 0];
+  let done = 0;
   const title = texts.title(items.map((item) => item.name));
   await withProgress(title, remotesView, async ({ signal, report }) => {
     await Promise.all(
@@ -63,9 +76,9 @@ export async function runBatch<T extends BatchItem>(
           };
           try {
             await work(item, { signal, onProgress, onLeft: () => void left.push(item.name) });
-            succeeded++;
+            results.set(item, { item });
           } catch (error) {
-            if (!isCancelled(error)) failures.push({ item, error });
+            results.set(item, { item, error });
           }
           done++;
           if (items.length > 1)
@@ -76,10 +89,24 @@ export async function runBatch<T extends BatchItem>(
   });
   if (left.length)
     present.status(vscode.l10n.t('{0}: it can no longer be cancelled, the server goes on', left.join(', ')));
-  const removals = failures.flatMap(({ error }) => (error instanceof LeftBehind ? [error] : []));
-  const all = [...(actions?.(failures) ?? []), ...(removals.length ? [removal(...removals)] : [])];
-  reportFailures(present, items.length, failures, texts, all);
-  return succeeded === items.length;
+  const all = [...results.values()];
+  const isDone = ({ error }: BatchResult<T>): boolean => error === undefined;
+  const [whole, good] = [all.length, all.filter(isDone).length];
+  const failures = all.filter((result): result is BatchFailure<T> => {
+    return !isDone(result) && !isCancelled(result.error);
+  });
+  const retry = (): Promise<boolean> => {
+    const again = failures.map(({ item }) => item);
+    return runBatch(present, again, texts, work, actions, all);
+  };
+  if (whole > 1) {
+    present.results = { text: texts.part(good, whole), all, retry: failures.length ? retry : undefined };
+    if (good === whole && texts.all) present.status(texts.all(whole));
+  }
+  const lefts = failures.flatMap(({ error }) => (error instanceof LeftBehind ? [error] : []));
+  const buttons = [...(actions?.(failures, retry) ?? []), ...(lefts.length ? [removal(...lefts)] : [])];
+  reportFailures(present, whole, failures, texts, buttons);
+  return good === whole;
 }
 
 /** A button that takes away what stayed on a server. */
@@ -102,5 +129,6 @@ function reportFailures<T extends BatchItem>(
     return;
   }
   const each = failures.map(({ item, error }) => `${item.name}: ${messageOf(error)}`).join('; ');
-  present.failure(`${texts.part(all - failures.length, all)} ${each}`, actions);
+  const show = { title: vscode.l10n.t('Show Results'), run: () => present.showResults() };
+  present.failure(`${texts.part(all - failures.length, all)} ${each}`, [...actions, show]);
 }

@@ -8,15 +8,40 @@ export interface ErrorAction {
   run(): unknown;
 }
 
+/** What has come of one of several that the same was done to: done where there is no error. */
+export interface BatchResult<T = { readonly name: string; readonly ref?: unknown }> {
+  readonly item: T;
+  /** Also that it was cancelled. */
+  readonly error?: unknown;
+}
+
+/** What has come of a command on several. */
+export interface BatchResults {
+  /** "Stopped 8 of 10 instances." */
+  readonly text: string;
+  readonly all: readonly BatchResult[];
+  /** Does again what failed; undefined where nothing has. */
+  readonly retry: (() => Promise<unknown>) | undefined;
+}
+
 /**
  * The only place that shows an error to a person: one line that says what failed, on what, and why; the whole chain
  * goes to the log. Cancelling is shown nowhere.
  */
 export class Presenter {
+  /** What has come of the last command on several. */
+  results: BatchResults | undefined;
+
   constructor(
     private readonly log: Log,
     private readonly showLog: () => void,
+    private readonly listResults: (present: Presenter) => Promise<void>,
   ) {}
+
+  /** Lists what has come of each, until the person leaves it. */
+  showResults(): Promise<void> {
+    return this.listResults(this);
+  }
 
   /** `what` is a whole phrase, like "Could not stop web1". */
   error(what: string, error: unknown, actions: readonly ErrorAction[] = []): void {

@@ -37,7 +37,8 @@ export function registerInstanceCommands(options: InstanceCommandsOptions): Disp
     copyCliCommand: (args) => copyInstances(copyForms.cliCommand, args, options),
     copyReference: (args) => copyInstances(copyForms.reference, args, options),
     reveal: (args) => reveal(args, options),
-    runOnMany: () => runOnMany(options.targets),
+    runOnMany: () => runOnMany(options),
+    showResults: () => options.present.showResults(),
   };
   const store = new DisposableStore();
   for (const [name, verb] of Object.entries(verbs)) {

@@ -29,6 +29,7 @@ export const instanceCommands = {
   copyCliCommand: { id: 'lxd.instance.copyCliCommand', title: 'CLI Command' },
   copyReference: { id: 'lxd.instance.copyReference', title: 'Reference' },
   runOnMany: { id: 'lxd.instance.runOnMany', title: 'Run on Many…' },
+  showResults: { id: 'lxd.results.show', title: 'Show Results of the Last Command' },
   reveal: { id: 'lxd.instance.reveal', title: 'Reveal in Tree' },
 } as const;
 
@@ -50,7 +51,8 @@ export const backupData: KindData = {
   many: 'Backups',
   noun: 'Instance Backup',
   icon: 'archive',
-  verbs: ['create', 'rename', 'delete'],
+  // "Create Backup…" is a flow of its own.
+  verbs: ['rename', 'delete'],
 };
 
 /** Instances as documents; their rows and other commands are their own. */

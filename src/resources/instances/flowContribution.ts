@@ -12,6 +12,7 @@ export const flowCommands = {
   export: { id: 'lxd.instance.export', title: 'Export to File…' },
   import: { id: 'lxd.instance.import', title: 'Import from File…' },
   downloadBackup: { id: 'lxd.backup.download', title: 'Download…' },
+  createBackup: { id: 'lxd.backup.create', title: 'Create Backup…' },
   rebuild: { id: 'lxd.instance.rebuild', title: 'Rebuild from Image…' },
   copySnapshot: { id: 'lxd.snapshot.copy', title: 'Copy to New Instance…' },
   publishSnapshot: { id: 'lxd.snapshot.publish', title: 'Publish as Image…' },

@@ -6,6 +6,7 @@ import { snapshotScheme } from './inside/contribution';
 const instance: RowTest = { kind: instanceKind, none: ['lost'] };
 const instances: RowTest = { kind: instancesKind, none: ['lost'] };
 const snapshot: RowTest = { kind: 'snapshot', none: ['lost'] };
+const backups: RowTest = { kind: 'backups', none: ['lost'] };
 const backup: RowTest = { kind: 'backup', none: ['lost'] };
 /** Of an instance; what is no plain file cannot be compared. */
 const file: RowTest = { kind: 'file', none: ['special'] };
@@ -56,7 +57,17 @@ const flowSpecs: Record<keyof typeof flowCommands, CommandSpec> = {
     icon: 'cloud-download',
     menus: [single(backup, 'inline@1'), single(backup, '1_open@1')],
   },
-  rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@5')] },
+  createBackup: {
+    ...flowCommands.createBackup,
+    ...ofInstance,
+    icon: 'add',
+    menus: [
+      { row: instance, group: '6_move@5' },
+      { row: backups, group: 'inline@1' },
+      { row: backups, group: '1_create@1' },
+    ],
+  },
+  rebuild: { ...flowCommands.rebuild, ...ofInstance, menus: [single(instance, '6_move@6')] },
   copySnapshot: { ...flowCommands.copySnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@1')] },
   publishSnapshot: { ...flowCommands.publishSnapshot, ...ofSnapshot, menus: [single(snapshot, '6_move@2')] },
   browseSnapshot: { ...flowCommands.browseSnapshot, ...ofSnapshot, menus: [single(snapshot, '1_open@1')] },

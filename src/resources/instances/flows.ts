@@ -4,6 +4,7 @@ import type { Abortable } from '../../base/signal';
 import { isImageServer } from '../../client/remoteConfig';
 import type { ServerInfo } from '../../client/server';
 import type { KindContext } from '../../kinds/common';
+import type { KindRef } from '../../kinds/kind';
 import type { Connection } from '../../model/connection';
 import type { InstanceRef } from '../../model/key';
 import type { Remotes } from '../../model/remotes';
@@ -17,6 +18,7 @@ import { type ImagePublishing, registerPublishing } from './publish/publish';
 import { registerRebuilding } from './rebuild/rebuild';
 import { registerSnapshots } from './snapshot/snapshot';
 import type { InstanceStore } from './store';
+import { registerBackups } from './transfer/backup';
 import { registerExports } from './transfer/export';
 import { registerImports } from './transfer/import';
 
@@ -31,6 +33,10 @@ export interface FlowOptions<T> extends KindContext {
   readonly tools: ImagePublishing & {
     readonly offersOf: (images: T, target: ServerInfo) => readonly ImageOffer[];
     readonly sourceOf: ImageServers['source'];
+    readonly importImage: (
+      args: readonly unknown[],
+      options: KindContext & { readonly remotes: Remotes; readonly files: LocalFiles },
+    ) => Promise<KindRef | undefined>;
   };
 }
 
@@ -56,6 +62,7 @@ export function registerInstanceFlows<T>({
       source: tools.sourceOf,
     },
     openShell: (ref) => instances.openShell(ref),
+    importImage: (at) => tools.importImage([at], { ...context, remotes, files }),
   };
   store.add(registerInstanceCreation(creation));
   store.add(registerRebuilding(creation));
@@ -63,6 +70,7 @@ export function registerInstanceFlows<T>({
   store.add(registerPublishing({ ...context, publishing: tools }));
   store.add(registerSnapshots({ ...context, instances: instances.store }));
   store.add(registerSnapshotFiles({ ...context, inside }));
+  store.add(registerBackups(context));
   store.add(registerExports({ ...context, files }));
   store.add(registerImports({ ...context, files, instances: instances.store }));
   return store;

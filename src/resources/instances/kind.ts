@@ -79,7 +79,6 @@ export const backupKind: Kind<InstanceBackup> = {
       .join(' · '),
   }),
   compare: (a, b) => (b.created_at ?? '').localeCompare(a.created_at ?? ''),
-  creation: { prompt: l10n.t('Name of the backup'), body: (name) => ({ name }) },
 };
 
 /** An instance as a document. */

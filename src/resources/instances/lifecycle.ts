@@ -73,7 +73,7 @@ async function apply(
         throw verb.graceful && !verb.force && isTimeout(error) ? timedOut(seconds, error) : error;
       }
     },
-    (failures) => buttons(verb, failures, present, seconds),
+    (failures, retry) => buttons(verb, failures, retry, present, seconds),
   );
 }
 
@@ -81,17 +81,16 @@ async function apply(
 function buttons(
   verb: LifecycleVerb,
   failures: readonly BatchFailure<InstanceTarget>[],
+  retry: () => Promise<boolean>,
   present: Presenter,
   seconds: number,
 ): readonly ErrorAction[] {
-  const again = failures.map(({ item }) => item);
   const late = verb.graceful ? failures.filter(({ error }) => isLate(error)).map(({ item }) => item) : [];
-  if (!late.length)
-    return [{ title: vscode.l10n.t('Retry'), run: () => apply(verb, again, present, seconds) }];
+  if (!late.length) return [{ title: vscode.l10n.t('Retry'), run: retry }];
   const title = verb.action === 'restart' ? vscode.l10n.t('Force Restart') : vscode.l10n.t('Force Stop');
   return [
     { title, run: () => apply({ ...verb, force: true }, late, present, seconds) },
-    { title: vscode.l10n.t('Keep Waiting'), run: () => apply(verb, again, present, seconds) },
+    { title: vscode.l10n.t('Keep Waiting'), run: retry },
   ];
 }
 

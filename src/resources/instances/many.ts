@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RowTest } from '../../shell/contributions';
+import type { Presenter } from '../../shell/present';
 import { instanceCommands } from './contribution';
 import { flowCommands } from './flowContribution';
 import type { InstanceTargets } from './targets';
@@ -26,8 +27,17 @@ const deeds: readonly Deed[] = [
   { icon: 'trash', command: instanceCommands.remove, row: any },
 ];
 
-/** "Run on Many…": what is to be done, to which of all that it fits, and then as on a selection in the tree. */
-export async function runOnMany(targets: InstanceTargets): Promise<void> {
+/**
+ * "Run on Many…": what is to be done, to which of all that it fits, and then as on a selection in the tree. Where it
+ * failed for some, what has come of each is listed.
+ */
+export async function runOnMany({
+  targets,
+  present,
+}: {
+  readonly targets: InstanceTargets;
+  readonly present: Presenter;
+}): Promise<void> {
   const deed = await vscode.window.showQuickPick(
     deeds.map((each) => ({
       label: `$(${each.icon}) ${vscode.l10n.t(each.command.title)}`,
@@ -44,9 +54,11 @@ export async function runOnMany(targets: InstanceTargets): Promise<void> {
       command.title,
     ),
   );
-  if (chosen.length)
-    await vscode.commands.executeCommand(
-      command.id,
-      chosen.map(({ ref }) => ref),
-    );
+  if (!chosen.length) return;
+  const before = present.results;
+  await vscode.commands.executeCommand(
+    command.id,
+    chosen.map(({ ref }) => ref),
+  );
+  if (present.results !== before && present.results?.retry) await present.showResults();
 }

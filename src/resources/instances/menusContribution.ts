@@ -1,4 +1,10 @@
-import type { CommandSpec, Contribution, MenuPlace, RowTest } from '../../shell/contributions';
+import {
+  type CommandSpec,
+  type Contribution,
+  type MenuPlace,
+  type RowTest,
+  operationsView,
+} from '../../shell/contributions';
 import { anyInstance, instanceCommands, instanceKind, instancesKind } from './contribution';
 
 const common = { noun: 'LXD/Incus Instance', palette: 'lxd.ready' } as const;
@@ -123,6 +129,13 @@ const specs: Record<keyof typeof instanceCommands, CommandSpec> = {
     ...common,
     icon: 'checklist',
     menus: [{ row: { kind: instancesKind, none: ['lost'] }, group: '2_many@1' }],
+  },
+  showResults: {
+    ...instanceCommands.showResults,
+    noun: 'LXD/Incus',
+    palette: 'lxd.ready',
+    icon: 'checklist',
+    toolbar: { group: 'navigation@2', view: operationsView },
   },
   reveal: { ...instanceCommands.reveal, ...common, icon: 'list-tree' },
 };

@@ -32,17 +32,8 @@ export async function removeInstances(
   if (kept.length)
     present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', namesOf(kept)));
   if (!doomed.length || !(await confirmed(doomed))) return;
-  await runBatch(present, doomed, deleting, removeOne, (failures) => [
-    {
-      title: vscode.l10n.t('Retry'),
-      run: () =>
-        runBatch(
-          present,
-          failures.map(({ item }) => item),
-          deleting,
-          removeOne,
-        ),
-    },
+  await runBatch(present, doomed, deleting, removeOne, (_failures, retry) => [
+    { title: vscode.l10n.t('Retry'), run: retry },
   ]);
 }
 

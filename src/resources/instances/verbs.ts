@@ -3,7 +3,7 @@ import type { BatchTexts } from '../../shell/batch';
 import { instanceKind } from './contribution';
 import type { LifecycleVerb } from './lifecycle';
 
-type Words = Record<'one' | 'many' | 'failed' | 'part', string>;
+type Words = Record<'one' | 'many' | 'failed' | 'part' | 'all', string>;
 
 /** Whole sentences, so that a translation can order its words. {0} is a name, or how many of {1}. */
 function texts(words: Words): BatchTexts {
@@ -12,6 +12,7 @@ function texts(words: Words): BatchTexts {
       names.length === 1 ? vscode.l10n.t(words.one, names[0] ?? '') : vscode.l10n.t(words.many, names.length),
     failed: (name) => vscode.l10n.t(words.failed, name),
     part: (done, all) => vscode.l10n.t(words.part, done, all),
+    all: (count) => vscode.l10n.t(words.all, count),
   };
 }
 
@@ -25,30 +26,35 @@ const starting = texts({
   many: 'Starting {0} instances',
   failed: 'Could not start {0}',
   part: 'Started {0} of {1} instances.',
+  all: 'Started {0} instances',
 });
 const stopping = texts({
   one: 'Stopping {0}',
   many: 'Stopping {0} instances',
   failed: 'Could not stop {0}',
   part: 'Stopped {0} of {1} instances.',
+  all: 'Stopped {0} instances',
 });
 const restarting = texts({
   one: 'Restarting {0}',
   many: 'Restarting {0} instances',
   failed: 'Could not restart {0}',
   part: 'Restarted {0} of {1} instances.',
+  all: 'Restarted {0} instances',
 });
 const pausing = texts({
   one: 'Pausing {0}',
   many: 'Pausing {0} instances',
   failed: 'Could not pause {0}',
   part: 'Paused {0} of {1} instances.',
+  all: 'Paused {0} instances',
 });
 const resuming = texts({
   one: 'Resuming {0}',
   many: 'Resuming {0} instances',
   failed: 'Could not resume {0}',
   part: 'Resumed {0} of {1} instances.',
+  all: 'Resumed {0} instances',
 });
 
 function question(sentence: string, button: string): NonNullable<LifecycleVerb['confirm']> {
@@ -125,4 +131,5 @@ export const deleting = texts({
   many: 'Deleting {0} instances',
   failed: 'Could not delete {0}',
   part: 'Deleted {0} of {1} instances.',
+  all: 'Deleted {0} instances',
 });

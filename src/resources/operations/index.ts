@@ -14,7 +14,7 @@ import type { Presenter } from '../../shell/present';
 import { Tree } from '../../shell/tree';
 import { Activities } from './activities';
 import { type Activity, type OperationRef, activityKey } from './activity';
-import { cancelOperations, pickCancellable } from './cancel';
+import type { cancelOperations, pickCancellable } from './cancel';
 import { anyOperation, operationCommands as specs } from './contribution';
 import { OperationDetails } from './details';
 import { OperationNode } from './node';
@@ -32,6 +32,11 @@ export interface OperationsOptions {
   readonly clock: Clock;
   /** Brings the row of an instance into sight. */
   readonly revealInstance: (ref: InstanceRef) => Thenable<unknown>;
+  /** What nothing needs before something is to be cancelled. */
+  readonly later: () => Promise<{
+    readonly cancelOperations: typeof cancelOperations;
+    readonly pickCancellable: typeof pickCancellable;
+  }>;
 }
 
 /** The view of operations, their commands and their item in the status bar. */
@@ -110,6 +115,7 @@ export class OperationsFeature implements Disposable {
   }
 
   private async cancel(args: readonly unknown[]): Promise<void> {
+    const { cancelOperations, pickCancellable } = await this.options.later();
     const picked = args[0] === undefined ? await pickCancellable(this.activities) : undefined;
     const refs = picked ? [picked] : this.named(args);
     await cancelOperations(refs, { ...this.options, activities: this.activities });

@@ -5,7 +5,7 @@ import type { Abortable } from '../../../base/signal';
 import { isObject } from '../../../client/decode';
 import type { ServerInfo } from '../../../client/server';
 import type { KindContext } from '../../../kinds/common';
-import type { Place } from '../../../kinds/kind';
+import type { KindRef, Place } from '../../../kinds/kind';
 import type { InstanceRef } from '../../../model/key';
 import { runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
@@ -16,15 +16,22 @@ import { flowCommands } from '../flowContribution';
 import { makeInstance } from '../makeInstance';
 import type { InstanceStore } from '../store';
 import { type Answers, askInstance } from './flow';
-import { type ChosenImage, type ImageServers, offeredImages, ownImages } from './images';
+import { type ChosenImage, type ImageServers, offeredImages, ownImage, ownImages } from './images';
 import { LastChoices } from './memory';
-import { devicesOf, instanceRequest } from './request';
+import { instanceRequest } from './request';
+import { likeOrigin } from './snapshots';
+import { inheritedBy } from './wishSteps';
 
 export interface CreateOptions extends KindContext {
   readonly state: vscode.Memento;
   readonly images: ImageServers;
   readonly instances: InstanceStore;
   readonly openShell: (ref: InstanceRef) => Promise<void>;
+  /** "Import from Files…" of images. @returns the image, undefined where there is none */
+  readonly importImage: (at: {
+    readonly remote: string;
+    readonly project: string;
+  }) => Promise<KindRef | undefined>;
 }
 
 /** Registers "Create Instance…", on the row of instances, on images, and in the palette. */
@@ -40,9 +47,9 @@ async function createInstance(
   args: readonly unknown[],
   options: CreateOptions,
 ): Promise<InstanceRef | undefined> {
-  const { commands, targets, registry, instances, state } = options;
+  const { commands, targets, registry, state } = options;
   const kind = registry.get('instance');
-  const from = commands.targets(args, ownImage, serverImage)?.[0];
+  const from = commands.targets(args, imageRow, serverImage)?.[0];
   const isImage = isObject(from) && 'fingerprint' in from; // one of an image server: it is on none of ours
   const place = kind && (placeOfOwn(from, targets) ?? (await targets.place(kind, isImage ? [] : args)));
   if (!place) return undefined;
@@ -55,19 +62,49 @@ async function createInstance(
   if (!begun) return undefined;
   const { server, offered } = begun;
   const last = new LastChoices(state);
-  const taken = instances.of(connection, project);
-  const answers = await askInstance(place, server, offered, { ...options, last, taken });
+  const answers = await ask(place, server, offered, last, options);
   if (!answers) return undefined;
   const { image, wishes, opensShell } = answers;
   const { profiles, pool, size, cpu, memory, network } = wishes;
   const kept = { profiles, pool, size, cpu, memory, network, openShell: opensShell };
-  await last.keep(connection.name, project, image.key, kept);
+  // What was taken from a snapshot is wished for again with that snapshot only.
+  if (!image.origin) await last.keep(connection.name, project, image.key, kept);
   return make(place, answers, options);
+}
+
+/** Asks for what is to be created; an image that comes from a file is imported, and then asked about. */
+async function ask(
+  place: Place,
+  server: ServerInfo,
+  offered: readonly ChosenImage[],
+  last: LastChoices,
+  options: CreateOptions,
+): Promise<Answers | undefined> {
+  const { connection, project } = place;
+  const taken = options.instances.of(connection, project);
+  const answers = await askInstance(place, server, offered, { ...options, last, taken });
+  if (answers !== 'imageFile') return answers;
+  const ref = await options.importImage({ remote: connection.name, project });
+  if (!ref) return undefined;
+  const looking = vscode.l10n.t('Looking at the image');
+  const images = await withProgress(looking, remotesView, async (abort) =>
+    usable(await ownImage(place, ref.parts[0] ?? '', server, options, abort), place),
+  );
+  return images && ask(place, server, images, last, options);
+}
+
+/** @throws AppError where there is none that a server has a use for */
+function usable(images: readonly ChosenImage[], { connection }: Place): readonly ChosenImage[] {
+  if (images.length) return images;
+  throw new AppError(
+    'unsupported',
+    vscode.l10n.t('{0} has no use for this image: it is for another kind of server', connection.name),
+  );
 }
 
 /** Where an image of a server's own is: an instance of it is made there. */
 function placeOfOwn(from: unknown, targets: CreateOptions['targets']): Place | undefined {
-  if (!isObject(from) || from['kind'] !== ownImage.kind) return undefined;
+  if (!isObject(from) || from['kind'] !== imageRow.kind) return undefined;
   const { remote, project } = from;
   const name = typeof project === 'string' && project ? project : 'default';
   return { connection: targets.connection(String(remote)), project: name, parents: [] };
@@ -83,7 +120,7 @@ async function imagesOf(
 ): Promise<readonly ChosenImage[]> {
   if (!isObject(from)) return [];
   const { remote, fingerprint, kind, parts } = from;
-  const isOwn = kind === ownImage.kind && Array.isArray(parts);
+  const isOwn = kind === imageRow.kind && Array.isArray(parts);
   const imageServer = options.images.all().find(({ name }) => name === remote);
   if (!isOwn && !(imageServer && fingerprint !== undefined)) return [];
   const all =
@@ -91,20 +128,18 @@ async function imagesOf(
       ? await ownImages(place, server, options, abort)
       : await offeredImages(imageServer, server, options, abort);
   const wanted: unknown = isOwn ? (parts as unknown[])[0] : fingerprint;
-  const found = all.filter(({ of }) => of === wanted);
-  if (!found.length)
-    throw new AppError(
-      'unsupported',
-      vscode.l10n.t('{0} has no use for this image: it is for another kind of server', place.connection.name),
-    );
-  return found;
+  return usable(
+    all.filter(({ of }) => of === wanted),
+    place,
+  );
 }
 
 async function make(
   { connection, project }: Place,
-  { image, name, wishes, pool, profiles, starts, opensShell }: Answers,
+  answers: Answers,
   { present, registry, reveal, openShell }: CreateOptions,
 ): Promise<InstanceRef | undefined> {
+  const { image, name, wishes, pool, starts, opensShell } = answers;
   const ref: InstanceRef = { remote: connection.name, project, instance: name };
   const start = (): Promise<boolean> =>
     runBatch(present, [{ name }], startTexts, (_item, options) =>
@@ -121,9 +156,10 @@ async function make(
     async (_item, options) => {
       const server = await connection.ready(options);
       const source = await image.source(options);
-      const inherited = devicesOf(profiles, wishes.profiles);
       const what = { name, type: image.type, source };
-      const body = instanceRequest(what, { ...wishes, pool: wishes.pool ?? pool }, inherited, server);
+      const wished = { ...wishes, pool: wishes.pool ?? pool };
+      const request = instanceRequest(what, wished, inheritedBy(answers), server);
+      const body = image.origin ? likeOrigin(image.origin, request) : request;
       const { member } = wishes;
       const where = { project, ...(member === undefined ? {} : { target: member }) };
       await makeInstance({ connection, project, name }, api.createInstance({ ...where, body }), options);
@@ -144,7 +180,7 @@ async function make(
   return ref;
 }
 
-const ownImage = { kind: 'image' };
+const imageRow = { kind: 'image' };
 const serverImage = { kind: 'serverImage' };
 
 const startTexts = {

@@ -12,10 +12,11 @@ import { newNameProblem } from '../names';
 import { SharedNames } from '../sharedNames';
 import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
-import { type FromFile, imageStep } from './imageStep';
+import { type Otherwise, imageStep } from './imageStep';
 import type { LastChoices } from './memory';
-import { devicesOf, nicDevice, rootOf, suggestedName } from './request';
-import { type Draft, wishRows } from './wishSteps';
+import { type Wishes, nicDevice, rootOf, suggestedName } from './request';
+import { snapshotStep, wishesOf } from './snapshots';
+import { type Draft, inheritedBy, wishRows } from './wishSteps';
 
 /** What a person wants to be created. */
 export interface Answers extends Draft {
@@ -41,14 +42,14 @@ interface CreateRow extends HubRow {
 /**
  * Asks for the image, the name, and whatever else is wished for: three times Enter are enough.
  * @param offered the images that can be chosen; all there are where none are given
- * @returns undefined where the person left
+ * @returns undefined where the person left, 'imageFile' where the image is to be imported first
  */
 export async function askInstance(
   place: Place,
   server: ServerInfo,
   offered: readonly ChosenImage[],
   options: FlowOptions,
-): Promise<Answers | undefined> {
+): Promise<Answers | 'imageFile' | undefined> {
   const leaving = new AbortController();
   const reader = options.taken.open();
   try {
@@ -62,9 +63,11 @@ export async function askInstance(
 }
 
 class InstanceFlow {
-  answers: Answers | undefined;
+  answers: Answers | 'imageFile' | undefined;
   readonly first: Step;
   private readonly draft: Draft;
+  /** What is wished for where an image says nothing of it. */
+  private readonly usual: Wishes;
   private readonly facts: Facts;
   private opensShell: boolean;
   private readonly shared: SharedNames;
@@ -81,7 +84,8 @@ class InstanceFlow {
     const { name: remote } = place.connection;
     const { openShell = false, ...wishes } = last.wishes(remote, place.project) ?? { profiles: ['default'] };
     this.opensShell = openShell;
-    this.draft = { wishes: { ...wishes, ephemeral: false }, profiles: [] };
+    this.usual = { ...wishes, ephemeral: false };
+    this.draft = { wishes: this.usual, profiles: [] };
     this.facts = new Facts(place, options, abort);
     this.shared = new SharedNames(place, options.registry, this.facts);
     const [only, ...more] = offered;
@@ -92,17 +96,35 @@ class InstanceFlow {
         : allImages(place, server, options, abort);
       const empty = offered.length ? [] : emptyOnes(server);
       const next = (image: ChosenImage): Step => this.nameStep(image);
-      const files = offered.length ? [] : [this.backupFile];
-      this.first = imageStep(choices, empty, last.images(remote), next, files);
+      const others = offered.length ? [] : this.others(next);
+      this.first = imageStep(choices, empty, last.images(remote), next, others);
     }
   }
 
-  private get backupFile(): FromFile {
-    const { connection, project } = this.place;
-    return {
-      label: vscode.l10n.t('$(file-zip) Backup File…'),
-      run: () => vscode.commands.executeCommand(flowCommands.import.id, { remote: connection.name, project }),
-    };
+  private others(next: (image: ChosenImage) => Step): Otherwise[] {
+    const { place, options, abort } = this;
+    const at = { remote: place.connection.name, project: place.project };
+    return [
+      {
+        label: vscode.l10n.t('$(device-camera) From a Snapshot…'),
+        next: () => snapshotStep(place, options.taken, options, abort, next),
+      },
+      {
+        label: vscode.l10n.t('$(file-media) From an Image File…'),
+        description: vscode.l10n.t('it is imported first, and stays among the images'),
+        next: () => {
+          this.answers = 'imageFile';
+          return undefined;
+        },
+      },
+      {
+        label: vscode.l10n.t('$(file-zip) Backup File…'),
+        next: () => {
+          void vscode.commands.executeCommand(flowCommands.import.id, at);
+          return undefined;
+        },
+      },
+    ];
   }
 
   private nameStep(image: ChosenImage): Step {
@@ -120,6 +142,7 @@ class InstanceFlow {
         warn: (text) => this.clash(text),
         later: [this.learnt],
       });
+      this.take(image);
       await ui.work(vscode.l10n.t('Looking at the profiles'), () => this.prepare());
       return this.hub(image, name);
     };
@@ -130,6 +153,13 @@ class InstanceFlow {
     const { wishes } = this.draft;
     const { profiles } = wishes;
     return this.shared.problem(name, { profiles, devices: (inherited) => nicDevice(wishes, inherited) });
+  }
+
+  /** Another origin has wishes of its own. */
+  private take({ origin }: ChosenImage): void {
+    const { draft, usual } = this;
+    if (origin !== draft.origin) draft.wishes = origin ? wishesOf(origin) : usual;
+    draft.origin = origin;
   }
 
   /** What is not there any more is not wished for. */
@@ -155,8 +185,7 @@ class InstanceFlow {
 
   /** Whether no profile says where the root disk goes. */
   private get lacksRoot(): boolean {
-    const { profiles, wishes } = this.draft;
-    return wishes.pool === undefined && rootOf(devicesOf(profiles, wishes.profiles)) === undefined;
+    return this.draft.wishes.pool === undefined && rootOf(inheritedBy(this.draft)) === undefined;
   }
 
   private hub(image: ChosenImage, name: string): Step {

@@ -4,13 +4,15 @@ import type { ChosenImage, ImageChoices } from './images';
 
 interface ImageRow extends vscode.QuickPickItem {
   readonly image?: ChosenImage;
-  readonly file?: FromFile;
+  readonly other?: Otherwise;
 }
 
-/** Something else that an instance can be made from, by another flow. */
-export interface FromFile {
+/** Something else that an instance can be made from. */
+export interface Otherwise {
   readonly label: string;
-  run(): unknown;
+  readonly description?: string;
+  /** What follows; undefined where the flow ends with it. */
+  next(): Step | undefined;
 }
 
 /**
@@ -22,22 +24,24 @@ export function imageStep(
   empty: readonly ChosenImage[],
   recent: readonly string[],
   next: (image: ChosenImage) => Step | undefined,
-  files: readonly FromFile[] = [],
+  others: readonly Otherwise[] = [],
 ): Step {
   return async (ui) => {
-    const { image, file } = await ui.pick<ImageRow>({
+    const { image, other } = await ui.pick<ImageRow>({
       placeholder: vscode.l10n.t('Search images'),
       items: () => [
         ...rowsOf(choices, empty, recent),
-        ...files.map((each) => ({ label: each.label, file: each })),
+        ...(others.length ? [separator(vscode.l10n.t('From Something Else'))] : []),
+        ...others.map(({ label, description = '', ...rest }) => ({
+          label,
+          description,
+          other: { label, ...rest },
+        })),
       ],
-      accepts: (row) => row.image !== undefined || row.file !== undefined,
+      accepts: (row) => row.image !== undefined || row.other !== undefined,
       later: choices.coming,
     });
-    if (file) {
-      file.run();
-      return undefined;
-    }
+    if (other) return other.next();
     if (!image) throw new Error('a row that is no image was chosen');
     return next(image);
   };

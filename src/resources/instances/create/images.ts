@@ -3,11 +3,12 @@ import { messageOf } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
 import { isObject } from '../../../client/decode';
 import type { ServerInfo } from '../../../client/server';
+import { requestAt } from '../../../kinds/address';
 import type { KindContext } from '../../../kinds/common';
-import type { Place } from '../../../kinds/kind';
+import type { Kind, Place } from '../../../kinds/kind';
 import { labelOf } from '../../../kinds/nodes';
 import type { Connection } from '../../../model/connection';
-import type { InstanceSource } from '../wire';
+import type { Instance, InstanceSource } from '../wire';
 import type { InstanceType } from './request';
 
 /** An image of an image server that a certain server can use. */
@@ -48,6 +49,8 @@ export interface ChosenImage {
   readonly of: string;
   /** False where there is nothing in it to start. */
   readonly canStart: boolean;
+  /** What the new instance is like, where that is another instance and no image. */
+  readonly origin?: Instance;
   source(options: Abortable): Promise<InstanceSource>;
 }
 
@@ -114,24 +117,42 @@ export async function ownImages(
   const items = await store.of(kind, place).loaded(options);
   return [...items]
     .sort((a, b) => kind.compare?.(a, b) ?? 0)
-    .flatMap((item): ChosenImage[] => {
-      const [fingerprint = ''] = kind.partsOf(item);
-      const isMachine = isObject(item) && item['type'] === 'virtual-machine';
-      if (isMachine && !runsMachines) return [];
-      const label = labelOf(kind, item, place);
-      return [
-        {
-          key: `own ${label}`,
-          label,
-          description: kind.look(item, place).description ?? '',
-          type: isMachine ? 'virtual-machine' : 'container',
-          named: fingerprint.startsWith(label) ? '' : label,
-          of: fingerprint,
-          canStart: true,
-          source: () => Promise.resolve({ type: 'image', fingerprint }),
-        },
-      ];
-    });
+    .flatMap((item) => chosenOwn(kind, item, place, runsMachines));
+}
+
+/** An image that a server holds, by its fingerprint; none where it cannot run it. @throws AppError, AbortError */
+export async function ownImage(
+  place: Place,
+  fingerprint: string,
+  { runsMachines }: ServerInfo,
+  { registry }: Pick<KindContext, 'registry'>,
+  options: Abortable,
+): Promise<readonly ChosenImage[]> {
+  const kind = registry.get('image');
+  if (!kind) return [];
+  const { connection, project } = place;
+  const request = requestAt(kind.operations.get, { project, names: [fingerprint] });
+  const item = await connection.transport.value(request, options);
+  return chosenOwn(kind, item, place, runsMachines);
+}
+
+function chosenOwn(kind: Kind, item: unknown, place: Place, runsMachines: boolean): ChosenImage[] {
+  const [fingerprint = ''] = kind.partsOf(item);
+  const isMachine = isObject(item) && item['type'] === 'virtual-machine';
+  if (isMachine && !runsMachines) return [];
+  const label = labelOf(kind, item, place);
+  return [
+    {
+      key: `own ${label}`,
+      label,
+      description: kind.look(item, place).description ?? '',
+      type: isMachine ? 'virtual-machine' : 'container',
+      named: fingerprint.startsWith(label) ? '' : label,
+      of: fingerprint,
+      canStart: true,
+      source: () => Promise.resolve({ type: 'image', fingerprint }),
+    },
+  ];
 }
 
 /** The images of an image server, as far as a server can use them. @throws AppError why there are none, AbortError */

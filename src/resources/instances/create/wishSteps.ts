@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { HubRow } from '../../../shell/hub';
 import type { Steps } from '../../../shell/steps';
 import type { Choice, Facts, ProfileFacts } from './facts';
-import { type Wishes, devicesOf, nicOf, rootOf } from './request';
+import type { Instance } from '../wire';
+import { type Devices, type Wishes, devicesOf, nicOf, rootOf } from './request';
 import { askUserData } from './userData';
 
 /** What a person has wished for so far. */
@@ -14,6 +15,13 @@ export interface Draft {
   profiles: readonly ProfileFacts[];
   /** Where the root disk goes that no profile has; undefined where there is no pool. */
   firstPool?: string | undefined;
+  /** What the new one is like, where it is made from another instance. */
+  origin?: Instance | undefined;
+}
+
+/** The devices that a new instance has without any wish: those of its profiles, then those of its origin. */
+export function inheritedBy({ profiles, wishes, origin }: Draft): Devices {
+  return { ...devicesOf(profiles, wishes.profiles), ...origin?.devices };
 }
 
 /** The options that stand on the hub, in their order. */
@@ -70,17 +78,17 @@ function profilesRow(draft: Draft): HubRow {
 }
 
 function rootRow(draft: Draft, facts: Facts): HubRow {
-  const { pool, size, profiles } = draft.wishes;
-  const inherited = devicesOf(draft.profiles, profiles);
+  const { pool, size } = draft.wishes;
+  const inherited = inheritedBy(draft);
   const root = inherited[rootOf(inherited) ?? ''];
   return {
     label: vscode.l10n.t('Root Disk'),
-    description: [pool ?? root?.['pool'] ?? draft.firstPool ?? fromProfile(), size ?? root?.['size']]
+    description: [pool ?? root?.['pool'] ?? draft.firstPool ?? unsaid(draft), size ?? root?.['size']]
       .filter(Boolean)
       .join(' · '),
     change: async (ui) => {
       const pools = await ui.work(vscode.l10n.t('Listing storage pools'), () => facts.pools());
-      const none = { label: fromProfile(), value: undefined };
+      const none = { label: unsaid(draft), value: undefined };
       const rows = [
         none,
         ...pools.map(({ name, text }) => ({ label: name, description: text, value: name })),
@@ -128,18 +136,18 @@ function typedRow(
 }
 
 function networkRow(draft: Draft, facts: Facts): HubRow {
-  const { network, profiles } = draft.wishes;
-  const inherited = devicesOf(draft.profiles, profiles);
+  const { network } = draft.wishes;
+  const inherited = inheritedBy(draft);
   const nic = inherited[nicOf(inherited) ?? ''];
   return {
     label: vscode.l10n.t('Network'),
-    description: network ?? nic?.['network'] ?? nic?.['parent'] ?? fromProfile(),
+    description: network ?? nic?.['network'] ?? nic?.['parent'] ?? unsaid(draft),
     change: async (ui) => {
       const networks = await ui.work(vscode.l10n.t('Listing networks'), () => facts.networks());
       const name = await chosenName(
         ui,
         vscode.l10n.t('Network of its first interface'),
-        fromProfile(),
+        unsaid(draft),
         networks,
       );
       draft.wishes = { ...draft.wishes, network: name };
@@ -179,7 +187,10 @@ function userDataRow(draft: Draft): HubRow {
   return {
     label: 'cloud-init',
     description:
-      draft.userDataName ?? vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' }),
+      draft.userDataName ??
+      (hasUserData(draft)
+        ? vscode.l10n.t('as in the snapshot')
+        : vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' })),
     change: async (ui) => {
       const data = await askUserData(ui);
       draft.wishes = { ...draft.wishes, userData: data?.text };
@@ -188,11 +199,16 @@ function userDataRow(draft: Draft): HubRow {
   };
 }
 
+function hasUserData({ origin }: Draft): boolean {
+  return ['cloud-init.user-data', 'user.user-data'].some((key) => origin?.config?.[key]);
+}
+
 /** As the servers read sizes: bytes, or a number with a unit; a part of the memory as well. */
 function isAmount(text: string): boolean {
   return /^\d+(\.\d+)? ?([kMGTPE]i?B|B|%)?$/.test(text);
 }
 
-function fromProfile(): string {
-  return vscode.l10n.t('as the profile says');
+/** Of what is neither wished for nor known. */
+function unsaid({ origin }: Draft): string {
+  return origin ? vscode.l10n.t('as in the snapshot') : vscode.l10n.t('as the profile says');
 }

@@ -4,7 +4,7 @@ import { runSteps } from '../../../shell/steps';
 import type { ExportWishes } from './exportInstance';
 
 /** What both servers can pack with, and how a file of it ends. */
-const endings = {
+export const endings = {
   none: '.tar',
   gzip: '.tar.gz',
   zstd: '.tar.zst',

@@ -55,15 +55,15 @@ export async function exportInstance(
   try {
     const operation = await begin(connection, createBackup({ name, project, body }), options);
     isBegun = true;
-    await made(connection, operation, options);
+    await backupMade(connection, operation, options);
     const downloaded = await downloadBackup(from, backup, path, options);
-    const left = await problemOf(backup, remove);
+    const left = await removalProblem(dayLong(backup), remove);
     return left ? { ...downloaded, left } : downloaded;
   } catch (error) {
     const isRefused =
       AppError.is(error) && ['forbidden', 'rejected', 'unsupported', 'untrusted'].includes(error.kind);
     if (isRefused && !isBegun) throw error;
-    throw (await problemOf(backup, remove, error)) ?? error;
+    throw (await removalProblem(dayLong(backup), remove, error)) ?? error;
   }
 }
 
@@ -81,7 +81,11 @@ export function downloadBackup(
 }
 
 /** Waits for a backup; one that may not be cancelled is seen to its end all the same, so that it can be deleted then. */
-async function made(connection: Connection, operation: Operation, options: ActionOptions): Promise<void> {
+export async function backupMade(
+  connection: Connection,
+  operation: Operation,
+  options: ActionOptions,
+): Promise<void> {
   const { transport } = connection;
   const { signal, onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
@@ -96,9 +100,14 @@ async function made(connection: Connection, operation: Operation, options: Actio
   }
 }
 
-/** Takes a backup away. @returns what to say where it stays, after why it is not needed any more */
-async function problemOf(
-  backup: string,
+/**
+ * Takes a backup away that nobody wants any more.
+ * @param stays what is to be said where it cannot be
+ * @param why why it is not wanted
+ * @returns what to say where it stays, after that
+ */
+export async function removalProblem(
+  stays: string,
   remove: () => Promise<void>,
   why?: unknown,
 ): Promise<LeftBehind | undefined> {
@@ -108,7 +117,10 @@ async function problemOf(
   } catch (error) {
     if (AppError.is(error, 'notFound')) return undefined; // it never came to be
     const reason = why === undefined || isCancelled(why) ? '' : `${messageOf(why)}; `;
-    const text = `${reason}the backup ${backup} stays on the server for a day: ${messageOf(error)}`;
-    return new LeftBehind(text, remove, { cause: why ?? error });
+    return new LeftBehind(`${reason}${stays}: ${messageOf(error)}`, remove, { cause: why ?? error });
   }
+}
+
+function dayLong(backup: string): string {
+  return `the backup ${backup} stays on the server for a day`;
 }

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { after } from '../base/span';
+
+/** What the servers take instead of a cron expression, also several with a comma and a space between. */
+const aliases = [
+  '@never',
+  '@startup',
+  '@hourly',
+  '@daily',
+  '@midnight',
+  '@weekly',
+  '@monthly',
+  '@annually',
+  '@yearly',
+];
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+/** A field of a cron expression; names stand for numbers from `first` on. */
+interface Field {
+  readonly label: string;
+  readonly first: number;
+  readonly last: number;
+  readonly names?: readonly string[];
+}
+
+const fields = (): readonly Field[] => [
+  { label: vscode.l10n.t('minute'), first: 0, last: 59 },
+  { label: vscode.l10n.t('hour'), first: 0, last: 23 },
+  { label: vscode.l10n.t('day of the month'), first: 1, last: 31 },
+  { label: vscode.l10n.t('month'), first: 1, last: 12, names: months },
+  { label: vscode.l10n.t('day of the week'), first: 0, last: 6, names: days },
+];
+
+/** A schedule as the servers take it: one space between fields, a comma and a space between aliases. */
+export function plainSchedule(text: string): string {
+  const words = text.trim().split(/\s*,\s*|\s+/);
+  return text.trim().startsWith('@') ? words.join(', ') : text.trim().split(/\s+/).join(' ');
+}
+
+/** What is surely wrong with a schedule, on one line; the servers look closer. */
+export function scheduleProblem(text: string): string | undefined {
+  const plain = plainSchedule(text);
+  if (plain.startsWith('@')) {
+    const unknown = plain.split(', ').find((each) => !aliases.includes(each));
+    return unknown && vscode.l10n.t('{0} is none of {1}', unknown, aliases.join(', '));
+  }
+  const values = plain.split(' ');
+  const all = fields();
+  if (values.length !== all.length)
+    return vscode.l10n.t(
+      'There are five fields: minute, hour, day of the month, month, day of the week; like 30 6 * * 1-5',
+    );
+  const at = values.findIndex((value, index) => !isField(value, all[index]));
+  const field = all[at];
+  return (
+    field &&
+    vscode.l10n.t(
+      '{0} is no {1}: it goes from {2} to {3}',
+      values[at] ?? '',
+      field.label,
+      field.first,
+      field.last,
+    )
+  );
+}
+
+/** Whether this is a list of values, ranges or all of them, each with a step where there is one. */
+function isField(value: string, field: Field | undefined): boolean {
+  if (!field) return false;
+  const isValue = (text: string): boolean =>
+    field.names?.includes(text.toLowerCase()) === true ||
+    (/^\d{1,2}$/.test(text) && Number(text) >= field.first && Number(text) <= field.last);
+  return value.split(',').every((part) => {
+    const [range = '', step, ...more] = part.split('/');
+    const ends = range.split('-');
+    const isRange = range === '*' || range === '?' || (ends.length <= 2 && ends.every(isValue));
+    return isRange && !more.length && (step === undefined || /^[1-9]\d*$/.test(step));
+  });
+}
+
+/** What is wrong with a span of time after which something goes. */
+export function spanProblem(text: string): string | undefined {
+  const end = after(text, new Date());
+  if (end === undefined)
+    return vscode.l10n.t('Spans are like 12H, 7d, 2w or 1m 2d, in S, M, H, d, w, m and y');
+  // A server takes it, and then takes no snapshot any more: it cannot read its own year.
+  return end.getFullYear() > 9999 ? vscode.l10n.t('That is later than the year 9999') : undefined;
+}
+
+/** What is wrong with a template for names: the servers take all, and then take no snapshot. */
+export function patternProblem(text: string): string | undefined {
+  if (text.trim() === '') return undefined;
+  const literal = text.replace(/\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, 'x');
+  if (/\{\{|\}\}|\{%|%\}/.test(literal))
+    return vscode.l10n.t('A template begins with {0} and ends with {1}', '{{', '}}');
+  if (/\s/.test(literal)) return vscode.l10n.t('A name has no space');
+  return literal.includes('/') || literal === '.' || literal === '..'
+    ? vscode.l10n.t('Name must not be a path')
+    : undefined;
+}

@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { exec } from '../../scripts/lib/exec';
 import { waitFor } from '../../scripts/lib/wait';
 import { AppError, isCancelled } from '../../src/base/errors';
-import { silentLog } from '../../src/base/log';
-import { systemClock } from '../../src/base/signal';
 import { FileError } from '../../src/client/files/fileError';
-import type { RemoteFiles } from '../../src/client/files/remoteFiles';
-import { openFilesPool } from '../../src/files/pool';
 import type { Connection } from '../../src/model/connection';
 import {
   type SnapshotCopy,
@@ -18,50 +14,15 @@ import { readFile } from '../../src/resources/instances/inside/readFile';
 import { LeftBehind } from '../../src/model/leftBehind';
 import type { Instance } from '../../src/resources/instances/wire';
 import { unhurried } from '../support/connect';
-import { type Target, uniqueName } from '../support/targets';
+import { uniqueName } from '../support/targets';
 import { ExportPlace, instanceNames, targetOf } from './exportSupport';
+import { atCreation, filesOf, instanceOf } from './snapshotFilesSupport';
 
 const key = 'user.lxd-explorer.look';
 const everything = (): { signal: AbortSignal; mayRead: () => Promise<boolean> } => ({
   ...unhurried(),
   mayRead: () => Promise.resolve(true),
 });
-
-/** The files of instances as the extension has them. */
-function filesOf(
-  connection: Connection,
-  instance: string,
-  project = 'default',
-): { files: RemoteFiles; dispose: () => void } {
-  const pool = openFilesPool({
-    remotes: {
-      all: [connection],
-      onDidChange: () => ({ dispose: () => undefined }),
-      get: () => connection,
-      dispose: () => undefined,
-    },
-    clock: systemClock,
-    log: silentLog,
-  });
-  const files = pool.get(connection, { project, instance });
-  return {
-    files,
-    dispose: () => {
-      pool.dispose();
-    },
-  };
-}
-
-const instanceOf = async ({ cli }: Target, name: string): Promise<Instance> =>
-  JSON.parse(await cli(['query', `/1.0/instances/${name}`])) as Instance;
-
-/** Resolves as soon as the server says that it makes an instance whose name begins so, and runs `then` at once. */
-function atCreation(connection: Connection, prefix: string, then: () => void): { dispose(): void } {
-  return connection.onAnyOperation(({ operation, event }) => {
-    const isIt = JSON.stringify(event).includes(`/1.0/instances/${prefix}-look-`);
-    if (operation.statusCode === 103 && /creating/i.test(operation.description) && isIt) then();
-  });
-}
 
 for (const id of ['lxd', 'lxd-tls', 'incus', 'incus-tls'])
   describe(`files of snapshots: ${id}`, function () {

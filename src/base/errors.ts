@@ -28,6 +28,13 @@ export class AppError extends Error {
   }
 }
 
+/** Nothing answers there: nothing was sent. */
+export class Unreached extends AppError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('unreachable', message, options);
+  }
+}
+
 /** Sent, perhaps, and not answered: nobody knows what has become of it. */
 export class Unanswered extends AppError {
   constructor(message: string, options?: ErrorOptions) {

@@ -1,4 +1,4 @@
-import { AppError, messageOf } from '../base/errors';
+import { AppError, Unreached, messageOf } from '../base/errors';
 import { type Address, describeAddress } from './address';
 
 /** The server presents another certificate than the one that is trusted: reinstalled, or somebody in between. */
@@ -24,11 +24,10 @@ export function dialError(error: Error, address: Address): AppError {
   const cause = { cause: error };
   if (code === 'EACCES' || code === 'EPERM')
     return new AppError('forbidden', `No permission to use ${where}`, cause);
-  if (code === 'ENOENT')
-    return new AppError('unreachable', `${where} does not exist; is the server running?`, cause);
-  if (code === 'ECONNREFUSED') return new AppError('unreachable', `Nothing listens on ${where}`, cause);
+  if (code === 'ENOENT') return new Unreached(`${where} does not exist; is the server running?`, cause);
+  if (code === 'ECONNREFUSED') return new Unreached(`Nothing listens on ${where}`, cause);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new AppError('unreachable', `The name ${where} is not known`, cause);
+    return new Unreached(`The name ${where} is not known`, cause);
   if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|LEAF_SIGNATURE/.test(code)) {
     return new AppError(
       'untrusted',
@@ -42,7 +41,7 @@ export function dialError(error: Error, address: Address): AppError {
       `${where} does not speak TLS as LXD and Incus do: ${messageOf(error)}`,
       cause,
     );
-  return new AppError('unreachable', `${where} cannot be reached: ${messageOf(error)}`, cause);
+  return new Unreached(`${where} cannot be reached: ${messageOf(error)}`, cause);
 }
 
 /** Node's words for an unknown certificate advise Node's own options. */

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { Dispatcher, buildConnector } from 'undici';
-import { AppError, cancelled, messageOf } from '../base/errors';
+import { AppError, Unreached, cancelled, messageOf } from '../base/errors';
 import type { Abortable } from '../base/signal';
 import { type Address, addressesOf, describeAddress } from './address';
 import { CertificateChanged, dialError } from './dialError';
@@ -67,7 +67,7 @@ export class Dialer {
       }
     }
     if (problems.length === 1) throw problems[0];
-    throw new AppError('unreachable', `No address answers: ${problems.map(messageOf).join('; ')}`);
+    throw new Unreached(`No address answers: ${problems.map(messageOf).join('; ')}`);
   }
 
   private connectTo(
@@ -90,7 +90,7 @@ export class Dialer {
         fail(cancelled());
       };
       const timer = setTimeout(() => {
-        fail(new AppError('unreachable', `${describeAddress(address)} does not answer`));
+        fail(new Unreached(`${describeAddress(address)} does not answer`));
       }, limitMs);
       const settle = (): void => {
         clearTimeout(timer);

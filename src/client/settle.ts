@@ -1,4 +1,4 @@
-import { AppError, Unanswered, isCancelled, messageOf } from '../base/errors';
+import { AppError, Unanswered, Unreached, isCancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
 import { type Abortable, raceAbort, systemClock } from '../base/signal';
 import { isObject } from './decode';
@@ -70,7 +70,8 @@ async function endOf(transport: Transport, id: string, signal: AbortSignal): Pro
     } catch (error) {
       if (!AppError.is(error, 'unreachable')) throw error;
       const now = systemClock.now();
-      if (lostAt === undefined || now - begun > reachedMs) lostAt = now;
+      const wasThere = !(error instanceof Unreached) && now - begun > reachedMs;
+      if (lostAt === undefined || wasThere) lostAt = now;
       if (now - lostAt > patienceMs) throw error;
       await systemClock.sleep(pause, { signal });
     }

@@ -77,5 +77,6 @@ function textsOf({ data }: Kind) {
         : vscode.l10n.t('Deleting {0} {1}', names.length, vscode.l10n.t(data.many).toLocaleLowerCase()),
     failed: (name: string) => vscode.l10n.t('Could not delete {0}', name),
     part: (done: number, all: number) => vscode.l10n.t('Deleted {0} of {1}.', done, all),
+    isOnce: true as const,
   };
 }

@@ -1,5 +1,6 @@
 import { AppError, Unanswered, cancelled, isCancelled, messageOf } from '../base/errors';
 import { type Abortable, delayed, systemClock } from '../base/signal';
+import { unhurried } from '../base/unhurried';
 import type { Answer } from '../client/envelope';
 import type { Endpoint } from '../client/endpoint';
 import type { JsonObject } from '../client/decode';
@@ -11,11 +12,16 @@ import type { Connection } from './connection';
 /** How long the answer to a request is waited for that a person does not want any more, in milliseconds. */
 const graceMs = 5_000;
 
+interface SendOptions extends Abortable {
+  /** Called where it was given up before it was answered. */
+  readonly onLeft?: () => void;
+}
+
 /** Sends a request that begins something, and leaves waiting for its end to the caller. @throws AppError, AbortError */
 export async function begin(
   connection: Connection,
   endpoint: Endpoint<unknown>,
-  options: Abortable,
+  options: SendOptions,
 ): Promise<Operation> {
   const answer = await sendWhole(connection, endpoint, options);
   if (answer.kind === 'operation') return answer.operation;
@@ -30,7 +36,7 @@ export async function begin(
 export async function sendWhole<T>(
   connection: Connection,
   endpoint: Endpoint<T>,
-  options: Abortable & { readonly onLeft?: () => void },
+  options: SendOptions,
 ): Promise<Answer<T>> {
   const server = await connection.ready(options);
   requireExtension(server, endpoint);
@@ -49,8 +55,10 @@ export async function sendWhole<T>(
 
 /** How often a server is asked whether it has begun what it was sent, and how long between, in milliseconds. */
 const [looks, betweenMs] = [10, 1_000];
-/** How often it has to say that it has not: it may still be about to. */
-const denials = 2;
+/** How long one look may take, in milliseconds. */
+const lookMs = 5_000;
+/** How often it has to say that it has not begun it: it may still be about to. */
+const denials = { lost: 2, givenUp: 5 };
 
 /**
  * As `begin`, for what nobody may be left in doubt about: where the answer is lost, or not waited for any more, the
@@ -70,31 +78,38 @@ export async function beginOrFind(
     sent.isInDoubt = true;
   };
   try {
-    const answer = await sendWhole(connection, endpoint, { signal: options.signal, onLeft });
-    if (answer.kind === 'operation') return answer.operation;
+    return await begin(connection, endpoint, { signal: options.signal, onLeft });
   } catch (error) {
     if (!(error instanceof Unanswered) && !sent.isInDoubt) throw error;
-    const found = await findBegun(connection, String(endpoint.query?.['project'] ?? ''), isIts);
+    const enough = sent.isInDoubt ? denials.givenUp : denials.lost;
+    const project = endpoint.query?.['project'];
+    const found = await findBegun(connection, String(project ?? ''), isIts, enough);
+    if (found === 'none') throw error;
     if (found) return found;
-    throw error;
+    if (error instanceof Unanswered) throw error;
+    throw new Unanswered('It was cancelled, and the server has not answered', { cause: error });
   }
-  throw new AppError('protocol', 'The server answers without an operation');
 }
 
-/** The operation that was begun: GET /1.0/operations?recursion=1, a few times. @returns undefined where there is none */
+/**
+ * The operation that was begun: GET /1.0/operations?recursion=1, a few times.
+ * @param enough how often the server has to say that there is none
+ * @returns 'none' where it says so, undefined where it does not answer
+ */
 async function findBegun(
   { transport }: Connection,
   project: string,
   isIts: (operation: JsonObject) => boolean,
-): Promise<Operation | undefined> {
-  const signal = AbortSignal.timeout(looks * betweenMs * 2);
+  enough: number,
+): Promise<Operation | 'none' | undefined> {
   const where = project ? { project } : {};
-  for (let [look, denied] = [0, 0]; look < looks && denied < denials; look++) {
-    if (look > 0) await systemClock.sleep(betweenMs, { signal });
+  for (let [look, denied] = [0, 0]; look < looks; look++) {
+    if (look > 0) await systemClock.sleep(betweenMs, unhurried());
     try {
+      const signal = AbortSignal.timeout(lookMs);
       const found = (await transport.value(listOperations(where), { signal })).find(isIts);
       if (found) return decodeOperation(found);
-      denied++;
+      if (++denied >= enough) return 'none';
     } catch (error) {
       transport.log.trace(`looking for what was begun: ${messageOf(error)}`);
     }

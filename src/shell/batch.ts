@@ -3,10 +3,9 @@ import { cancelled, isCancelled, messageOf } from '../base/errors';
 import { limit } from '../base/gate';
 import type { Abortable } from '../base/signal';
 import type { Progress } from '../client/operation';
-import { LeftBehind } from '../model/leftBehind';
 import { withProgress } from './commands';
 import { remotesView } from './contributions';
-import type { BatchResult, ErrorAction, Presenter } from './present';
+import { type BatchResult, type ErrorAction, type Presenter, leftBehind, removal } from './present';
 
 /** How many servers' operations one command keeps going at once. */
 const atOnce = 8;
@@ -19,6 +18,8 @@ export interface BatchTexts {
   failed(name: string): string;
   /** "Stopped 8 of 10 instances." */
   part(done: number, all: number): string;
+  /** It was asked about, and is not done again without that: deletions. */
+  readonly isOnce?: true;
   /** "Stopped 10 instances", where nothing else says that it is done. */
   all?(count: number): string;
 }
@@ -100,24 +101,20 @@ export async function runBatch<T extends BatchItem>(
     return runBatch(present, again, texts, work, actions, all);
   };
   if (whole > 1) {
-    present.results = { text: texts.part(good, whole), all, retry: failures.length ? retry : undefined };
+    present.results = {
+      text: texts.part(good, whole),
+      all,
+      retry: failures.length && !texts.isOnce ? retry : undefined,
+    };
     if (good === whole && texts.all) present.status(texts.all(whole));
   }
-  const lefts = failures.flatMap(({ error }) => (error instanceof LeftBehind ? [error] : []));
-  const buttons = [...(actions?.(failures, retry) ?? []), ...(lefts.length ? [removal(...lefts)] : [])];
-  reportFailures(present, whole, failures, texts, buttons);
+  reportFailures(present, [good, whole], failures, texts, actions?.(failures, retry) ?? []);
   return good === whole;
-}
-
-/** A button that takes away what stayed on a server. */
-export function removal(...lefts: readonly LeftBehind[]): ErrorAction {
-  const run = (): Promise<unknown> => Promise.all(lefts.map((left) => left.remove()));
-  return { title: vscode.l10n.t('Remove It'), run };
 }
 
 function reportFailures<T extends BatchItem>(
   present: Presenter,
-  all: number,
+  [done, all]: readonly [done: number, all: number],
   failures: readonly BatchFailure<T>[],
   texts: BatchTexts,
   actions: readonly ErrorAction[],
@@ -130,5 +127,7 @@ function reportFailures<T extends BatchItem>(
   }
   const each = failures.map(({ item, error }) => `${item.name}: ${messageOf(error)}`).join('; ');
   const show = { title: vscode.l10n.t('Show Results'), run: () => present.showResults() };
-  present.failure(`${texts.part(all - failures.length, all)} ${each}`, [...actions, show]);
+  const lefts = failures.flatMap(({ error }) => leftBehind(error) ?? []);
+  const remove = lefts.length ? [removal(lefts)] : [];
+  present.failure(`${texts.part(done, all)} ${each}`, [...actions, ...remove, show]);
 }

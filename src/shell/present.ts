@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { AppError, describeChain, isCancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
+import { LeftBehind } from '../model/leftBehind';
 
 /** A button beside an error. */
 export interface ErrorAction {
@@ -49,7 +50,8 @@ export class Presenter {
     this.log.error(`${what}: ${describeChain(error)}`);
     const known = AppError.is(error) || error instanceof vscode.FileSystemError;
     const why = known ? messageOf(error) : vscode.l10n.t('Internal error: {0}', messageOf(error));
-    this.failure(vscode.l10n.t('{0}: {1}', what, why), actions);
+    const left = leftBehind(error);
+    this.failure(vscode.l10n.t('{0}: {1}', what, why), [...actions, ...(left ? [removal([left])] : [])]);
   }
 
   /** A failure whose text is complete. */
@@ -86,4 +88,25 @@ export class Presenter {
       this.error(title ?? '', error);
     }
   }
+}
+
+/** What an error says to have stayed on a server: itself, or what has led to it. */
+export function leftBehind(error: unknown): LeftBehind | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof LeftBehind) return at;
+  return undefined;
+}
+
+/** A button that takes away what stayed on a server; it is offered again where something still does. */
+export function removal(lefts: readonly LeftBehind[]): ErrorAction {
+  const title = lefts.length > 1 ? vscode.l10n.t('Remove Them') : vscode.l10n.t('Remove It');
+  const run = async (): Promise<void> => {
+    const ends = await Promise.allSettled(lefts.map((left) => left.remove()));
+    const failed = ends.flatMap((end) => (end.status === 'rejected' ? [messageOf(end.reason)] : []));
+    if (failed.length === 0) return;
+    const again = removal(lefts.filter((_left, at) => ends[at]?.status === 'rejected'));
+    throw new LeftBehind(failed.join('; '), async () => {
+      await again.run();
+    });
+  };
+  return { title, run };
 }

@@ -31,7 +31,7 @@ export async function listResults(present: Presenter): Promise<void> {
 /** @returns undefined where the person left */
 function ask({ text, all, retry }: BatchResults): Promise<Row | 'retry' | undefined> {
   const pick = vscode.window.createQuickPick<Row>();
-  const again = { iconPath: new vscode.ThemeIcon('refresh'), tooltip: vscode.l10n.t('Retry Failed') };
+  const again = { iconPath: new vscode.ThemeIcon('debug-rerun'), tooltip: vscode.l10n.t('Retry Failed') };
   pick.title = text;
   pick.placeholder = vscode.l10n.t('Enter goes to its row in the tree');
   pick.matchOnDescription = pick.matchOnDetail = pick.ignoreFocusOut = true;

@@ -143,6 +143,8 @@ describe('what has come of a command on several', () => {
         const list = await inputs.now.asking(/1 of 2/);
         assert.deepEqual(labels(list.items), [`$(error) ${used}`, `$(check) ${free}`]);
         assert.match(list.items[0]?.detail ?? '', /in use/i);
+        // A deletion was asked about: it is not done again without that.
+        assert.deepEqual(list.buttons, []);
         list.enter(used);
         await waitFor('its row', () => host.view.view.selection[0]?.row().label === used);
       } finally {

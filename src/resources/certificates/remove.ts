@@ -60,12 +60,14 @@ function confirmed(
 }
 
 const removing: BatchTexts = {
+  isOnce: true,
   title: (names) => vscode.l10n.t('Removing {0}', names.join(', ')),
   failed: (name) => vscode.l10n.t('Could not remove {0}', name),
   part: (done, all) => vscode.l10n.t('Removed {0} of {1} certificates.', done, all),
 };
 
 const revoking: BatchTexts = {
+  isOnce: true,
   title: (names) => vscode.l10n.t('Revoking the token for {0}', names.join(', ')),
   failed: (name) => vscode.l10n.t('Could not revoke the token for {0}', name),
   part: (done, all) => vscode.l10n.t('Revoked {0} of {1} tokens.', done, all),

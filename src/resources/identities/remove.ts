@@ -44,6 +44,7 @@ export async function removeIdentities(
 }
 
 const deleting: BatchTexts = {
+  isOnce: true,
   title: (names) => vscode.l10n.t('Deleting {0}', names.join(', ')),
   failed: (name) => vscode.l10n.t('Could not delete {0}', name),
   part: (done, all) => vscode.l10n.t('Deleted {0} of {1} identities.', done, all),

@@ -6,6 +6,7 @@ import { settle } from '../../client/settle';
 import { begin } from '../../model/begin';
 import { type ActionOptions, carryOut } from '../../model/carryOut';
 import type { Connection } from '../../model/connection';
+import { LeftBehind } from '../../model/leftBehind';
 import { deleteImage } from './api';
 
 /** Where an image is to be. */
@@ -31,8 +32,13 @@ export async function makeImage(
   const { transport } = connection;
   const { signal, onProgress } = options;
   const progress = onProgress ? { onProgress } : {};
+  const sent = { isInDoubt: false };
+  const onLeft = (): void => {
+    sent.isInDoubt = true;
+  };
   try {
-    const operation = await begin(connection, request, sending);
+    const operation = await begin(connection, request, { signal: sending.signal, onLeft });
+    sent.isInDoubt = false;
     try {
       const ended = await settle(transport, operation, { signal, ...progress, updates: connection });
       const { fingerprint } = ended.metadata;
@@ -47,14 +53,33 @@ export async function makeImage(
       });
       const { fingerprint } = ended.metadata;
       if (typeof fingerprint === 'string' && !before.includes(fingerprint))
-        await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
+        await removeUnwanted({ connection, project }, fingerprint);
       throw error;
     }
   } catch (error) {
+    if (isCancelled(error) && sent.isInDoubt)
+      throw new Unanswered('It was cancelled; whether the image is there cannot be said', { cause: error });
     // Of a part of an upload no image is made.
     if (!(error instanceof Unanswered) || request.upload) throw error;
     const text = `${error.message}; whether the image is there cannot be said`;
     throw new Unanswered(text, { cause: error });
   }
   throw new AppError('protocol', 'The server does not say what image it has made');
+}
+
+/** Deletes an image that is not wanted any more. @throws LeftBehind where it stays */
+async function removeUnwanted({ connection, project }: ImagePlace, fingerprint: string): Promise<void> {
+  const remove = async (): Promise<void> => {
+    try {
+      await carryOut(connection, deleteImage({ fingerprint, project }), unhurried());
+    } catch (error) {
+      if (!AppError.is(error, 'notFound')) throw error;
+    }
+  };
+  try {
+    await remove();
+  } catch (error) {
+    const text = `It was cancelled, but the image ${fingerprint.slice(0, 12)} is there and stays: ${messageOf(error)}`;
+    throw new LeftBehind(text, remove, { cause: error });
+  }
 }

@@ -126,10 +126,13 @@ export function lifecycleVerbs() {
 }
 
 /** Sentences of deletion. */
-export const deleting = texts({
-  one: 'Deleting {0}',
-  many: 'Deleting {0} instances',
-  failed: 'Could not delete {0}',
-  part: 'Deleted {0} of {1} instances.',
-  all: 'Deleted {0} instances',
-});
+export const deleting = {
+  ...texts({
+    one: 'Deleting {0}',
+    many: 'Deleting {0} instances',
+    failed: 'Could not delete {0}',
+    part: 'Deleted {0} of {1} instances.',
+    all: 'Deleted {0} instances',
+  }),
+  isOnce: true,
+} as const;

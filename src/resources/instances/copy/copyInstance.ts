@@ -27,7 +27,7 @@ export async function copyInstance(
     return;
   }
   if (refreshes) return migrate(migration, modes, options);
-  await orNamed(copy, () => migrate(migration, modes, options));
+  await orNamed(copy, options, () => migrate(migration, modes, options));
   if (!options.signal.aborted || isTold) return;
   await removeUnwanted(copy);
   throw cancelled();

@@ -1,4 +1,4 @@
-import { AppError, cancelled, isCancelled, messageOf } from '../../../base/errors';
+import { AppError, Unanswered, cancelled, isCancelled, messageOf } from '../../../base/errors';
 import { type Abortable, systemClock } from '../../../base/signal';
 import { unhurried } from '../../../base/unhurried';
 import { describeAddress } from '../../../client/address';
@@ -101,7 +101,7 @@ async function gone({ to, body }: Migration, options: Abortable): Promise<void> 
     await systemClock.sleep(againMs, options);
   }
   throw new AppError(
-    'conflict',
+    'operationFailed',
     `${connection.name} still has ${body.name ?? ''}, which it could not finish`,
   );
 }
@@ -113,6 +113,7 @@ const againMs = 500;
 function isUnreached(error: unknown): boolean {
   return (
     AppError.is(error) &&
+    !(error instanceof Unanswered) &&
     /dial |timed? ?out|no such host|connection refused|no route to host|network is unreachable|x509|certificate|websocket|deadline exceeded|needs core.https_address/i.test(
       error.message,
     )
@@ -282,6 +283,7 @@ async function both(
       settle(from.connection.transport, there, unhurried()),
     ]);
     if ([ends[0], arrived].some((end) => end.status === 'fulfilled')) return;
+    if (arrived.status === 'rejected' && arrived.reason instanceof Unanswered) throw arrived.reason;
     throw cancelled();
   }
   const errors = ends.filter((end) => end.status === 'rejected').map((end): unknown => end.reason);

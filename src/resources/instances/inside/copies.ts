@@ -127,7 +127,7 @@ export class SnapshotCopies {
     const all = await connection.transport.value(api.listInstances({ project }), options);
     return all.flatMap(({ name, config }) => {
       const made = config?.[lookKey];
-      if (made === undefined) return [];
+      if (made === undefined || !/-look-[0-9a-f]{4}$/.test(name)) return [];
       const copy: Marked = { connection, project, name, made };
       return this.inUse.has(keyOf(copy)) ? [] : [{ name, made, remove: () => remove(copy) }];
     });

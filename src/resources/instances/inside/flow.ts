@@ -6,9 +6,10 @@ import type { KindRef } from '../../../kinds/kind';
 import { ago } from '../../../kinds/timeTexts';
 import type { ActionOptions } from '../../../model/carryOut';
 import type { InstanceRef } from '../../../model/key';
-import { type BatchTexts, removal, runBatch } from '../../../shell/batch';
+import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
+import { removal } from '../../../shell/present';
 import { pickOne } from '../../../shell/pick';
 import { formatFileUri } from '../../../shell/uri';
 import { flowCommands } from '../flowContribution';
@@ -115,8 +116,7 @@ class SnapshotLooks {
     }
     const title = vscode.l10n.t('Deleting the copy {0}', copy.name);
     const left = await withProgress(title, remotesView, () => copy.removed(problem?.error));
-    if (problem)
-      present.error(looking.failed(titleOf(of)), left ?? problem.error, left ? [removal(left)] : []);
+    if (problem) present.error(looking.failed(titleOf(of)), left ?? problem.error);
     else if (left) this.tellOf(of, left);
     return looked;
   }
@@ -219,7 +219,7 @@ class SnapshotLooks {
 
   private tellOf(of: SnapshotPlace, left: LeftBehind): void {
     const text = vscode.l10n.t('The files of {0} are no longer needed, but {1}', titleOf(of), left.message);
-    this.options.present.warning(text, [removal(left)]);
+    this.options.present.warning(text, [removal([left])]);
   }
 }
 

@@ -7,9 +7,9 @@ import { sizeText } from '../../../base/sizeText';
 import type { Downloaded } from '../../../client/disk/download';
 import type { KindContext } from '../../../kinds/common';
 import type { KindRef } from '../../../kinds/kind';
-import { type BatchTexts, removal, runBatch } from '../../../shell/batch';
+import { type BatchTexts, runBatch } from '../../../shell/batch';
 import { type LocalFiles, pathText } from '../../../shell/localFiles';
-import type { Presenter } from '../../../shell/present';
+import { type Presenter, removal } from '../../../shell/present';
 import { flowCommands } from '../flowContribution';
 import { askExport, endingOf } from './exportFlow';
 import type { OnServer } from '../onServer';
@@ -52,7 +52,7 @@ async function exportInstances(args: readonly unknown[], options: TransferOption
     const { left, ...downloaded } = await gate(() => exportInstance(item, wishes, item.path, abort));
     written.push(item.path);
     if (left)
-      present.warning(vscode.l10n.t('{0} was exported; {1}', item.name, left.message), [removal(left)]);
+      present.warning(vscode.l10n.t('{0} was exported; {1}', item.name, left.message), [removal([left])]);
     if (items.length === 1) tell(item.name, item.path, downloaded, present);
   });
   if (items.length > 1 && written.length > 0)

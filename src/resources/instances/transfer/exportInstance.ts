@@ -95,6 +95,8 @@ export async function backupMade(
     if (isCancelled(error))
       await settle(transport, operation, unhurried()).catch((reason: unknown) => {
         transport.log.trace(`A cancelled backup ended: ${messageOf(reason)}`);
+        // Then it is somebody else's, and not to be deleted.
+        if (/already exists/i.test(messageOf(reason))) throw reason;
       });
     throw error;
   }

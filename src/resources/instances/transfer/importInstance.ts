@@ -32,7 +32,7 @@ export async function importInstance(
   const { product } = await connection.ready(options);
   const prefix = product === 'incus' ? 'X-Incus-' : 'X-LXD-';
   const said = { [`${prefix}name`]: name, ...(pool === undefined ? {} : { [`${prefix}pool`]: pool }) };
-  await orNamed(to, async () => {
+  await orNamed(to, options, async (attempt) => {
     const operation = await uploadFile(
       path,
       options,
@@ -40,7 +40,7 @@ export async function importInstance(
       ({ upload, headers, signal }) => {
         const where = { project, ...(member === undefined ? {} : { target: member }) };
         const request = api.createInstance({ ...where, upload, headers: { ...headers, ...said } });
-        return beginMaking(to, request, { signal });
+        return beginMaking(to, attempt, request, { signal });
       },
     );
     await made(to, operation, options);

@@ -1,8 +1,9 @@
-import { AppError, type ErrorKind } from '../../../base/errors';
+import { AppError, type ErrorKind, Unanswered, isCancelled, messageOf } from '../../../base/errors';
 import { unhurried } from '../../../base/unhurried';
 import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
 import { createBackup, deleteBackup, listBackups } from '../backupApi';
+import { LeftBehind } from '../../../model/leftBehind';
 import type { InstanceBackupsPost } from '../wire';
 import type { OnServer } from '../onServer';
 import { backupMade, removalProblem } from './exportInstance';
@@ -27,9 +28,13 @@ export async function makeBackup(
   const before = await connection.transport.value(listBackups({ project, name }), options);
   if (before.some((each) => each.name.split('/').at(-1) === backup))
     throw new AppError('conflict', `${name} has a backup ${backup} already`);
-  let isBegun = false;
+  let [isBegun, isInDoubt] = [false, false];
+  const onLeft = (): void => {
+    isInDoubt = true;
+  };
   try {
-    const operation = await begin(connection, createBackup({ name, project, body }), options);
+    const request = createBackup({ name, project, body });
+    const operation = await begin(connection, request, { signal: options.signal, onLeft });
     isBegun = true;
     await backupMade(connection, operation, options);
   } catch (error) {
@@ -41,6 +46,13 @@ export async function makeBackup(
     const remove = (): Promise<void> =>
       carryOut(connection, deleteBackup({ name, project, backup }), unhurried());
     const stays = isBegun ? 'stays on the server' : 'may be on the server';
-    throw (await removalProblem(`the backup ${backup} ${stays}`, remove, error)) ?? error;
+    const left = await removalProblem(`the backup ${backup} ${stays}`, remove, error);
+    if (left) throw left;
+    // That it is not there yet does not say that it does not come.
+    if (!isBegun && (isInDoubt || error instanceof Unanswered)) {
+      const why = isCancelled(error) ? 'It was cancelled, and the server has not answered' : messageOf(error);
+      throw new LeftBehind(`${why}; the backup ${backup} may be on the server`, remove, { cause: error });
+    }
+    throw error;
   }
 }

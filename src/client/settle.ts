@@ -1,6 +1,6 @@
 import { AppError, Unanswered, Unreached, isCancelled, messageOf } from '../base/errors';
 import type { Log } from '../base/log';
-import { type Abortable, raceAbort, systemClock } from '../base/signal';
+import { type Abortable, type Clock, raceAbort, systemClock } from '../base/signal';
 import { isObject } from './decode';
 import {
   type Operation,
@@ -17,6 +17,8 @@ export interface SettleOptions extends Abortable {
   onProgress?: (progress: Progress) => void;
   /** Called where the operation was to be cancelled and goes on: the server does not let it be. */
   onLeft?: () => void;
+  /** For tests. */
+  clock?: Clock;
 }
 
 /** How long a server that went away is tried again while an operation of it is waited for, in milliseconds. */
@@ -37,7 +39,7 @@ export async function settle(
   operation: Operation,
   options: SettleOptions,
 ): Promise<Operation> {
-  const { signal, updates, onProgress, onLeft } = options;
+  const { signal, updates, onProgress, onLeft, clock = systemClock } = options;
   let latest = operation;
   const listening = updates?.onOperation(operation.id, (update) => {
     latest = update;
@@ -45,7 +47,7 @@ export async function settle(
     if (progress) onProgress(progress);
   });
   try {
-    const metadata = await raceAbort(endOf(transport, operation.id, signal), signal);
+    const metadata = await raceAbort(endOf(transport, operation.id, signal, clock), signal);
     const ended = isObject(metadata) ? decodeOperation(metadata) : latest;
     if (ended.statusCode >= 400) throw failed(ended.error || ended.description || 'The operation failed');
     return ended;
@@ -61,19 +63,19 @@ export async function settle(
 }
 
 /** The operation as it ended. @throws AppError 'unreachable' where the server stays away, AbortError */
-async function endOf(transport: Transport, id: string, signal: AbortSignal): Promise<unknown> {
+async function endOf(transport: Transport, id: string, signal: AbortSignal, clock: Clock): Promise<unknown> {
   let lostAt: number | undefined;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    const begun = systemClock.now();
+    const begun = clock.now();
     try {
       return await transport.wait(waitForOperation({ id }), { signal });
     } catch (error) {
       if (!AppError.is(error, 'unreachable')) throw error;
-      const now = systemClock.now();
+      const now = clock.now();
       const wasThere = !(error instanceof Unreached) && now - begun > reachedMs;
       if (lostAt === undefined || wasThere) lostAt = now;
       if (now - lostAt > patienceMs) throw error;
-      await systemClock.sleep(pause, { signal });
+      await clock.sleep(pause, { signal });
     }
   }
 }

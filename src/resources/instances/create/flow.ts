@@ -163,7 +163,9 @@ class InstanceFlow {
   /** Another origin has wishes of its own. */
   private take({ origin }: ChosenImage): void {
     const { draft, usual } = this;
-    if (origin !== draft.origin) draft.wishes = origin ? wishesOf(origin) : usual;
+    if (origin === draft.origin) return;
+    draft.wishes = origin ? wishesOf(origin) : usual;
+    draft.userDataName = undefined;
     draft.origin = origin;
   }
 

@@ -88,12 +88,30 @@ export function spanProblem(text: string): string | undefined {
   return end.getFullYear() > 9999 ? vscode.l10n.t('That is later than the year 9999') : undefined;
 }
 
+/** The time as a name may say it: as the servers write it otherwise it has spaces, and no snapshot is taken. */
+export const datePattern = '{{ creation_date|date:"2006-01-02_15-04-05" }}';
+
+/** What is wrong with the time in a template for names: the name of a snapshot has no space and no slash. */
+function dateProblem(text: string): string | undefined {
+  if (/\{\{-?\s*creation_date\s*-?\}\}/.test(text))
+    return vscode.l10n.t('The time has spaces without a format: {0}', datePattern);
+  const formats = text.matchAll(/\|\s*(?:date|time)\s*:\s*(["'])(.*?)\1\s*-?\}\}/g);
+  const bad = [...formats].map(([, , format = '']) => format).find((format) => /[\s/]/.test(format));
+  return bad === undefined
+    ? undefined
+    : vscode.l10n.t('The format of the time has a space or a slash, which no name has: {0}', bad);
+}
+
 /** What is wrong with a template for names: the servers take all, and then take no snapshot. */
 export function patternProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   const literal = text.replace(/\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, 'x');
   if (/\{\{|\}\}|\{%|%\}/.test(literal))
     return vscode.l10n.t('A template begins with {0} and ends with {1}', '{{', '}}');
+  const problem = dateProblem(text);
+  if (problem !== undefined) return problem;
+  // The servers put a number for one of them.
+  if (text.split('%d').length > 2) return vscode.l10n.t('A name has {0} only once', '%d');
   if (/\s/.test(literal)) return vscode.l10n.t('A name has no space');
   return literal.includes('/') || literal === '.' || literal === '..'
     ? vscode.l10n.t('Name must not be a path')

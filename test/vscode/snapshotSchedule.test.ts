@@ -142,6 +142,14 @@ describe('Set Snapshot Schedule…', () => {
           ['..', /must not be a path/],
           ['a b', /no space/],
           ['{{ creation_date', /begins with \{\{ and ends with \}\}/],
+          [
+            '{{ creation_date }}',
+            /has spaces without a format: \{\{ creation_date\|date:"2006-01-02_15-04-05" \}\}$/,
+          ],
+          ['at-{{creation_date}}', /has spaces without a format/],
+          ['{{ creation_date|date:"2006-01-02 15:04" }}', /a space or a slash, .*: 2006-01-02 15:04$/],
+          ['{{ creation_date|date:"2006/01/02" }}', /a space or a slash, .*: 2006\/01\/02$/],
+          ['%d-of-%d', /has %d only once/],
         ],
         '{{ creation_date|date:"2006-01-02_15-04" }}',
       );

@@ -143,6 +143,8 @@ describe('what has come of a command on several', () => {
         const list = await inputs.now.asking(/1 of 2/);
         assert.deepEqual(labels(list.items), [`$(error) ${used}`, `$(check) ${free}`]);
         assert.match(list.items[0]?.detail ?? '', /in use/i);
+        list.enter(free);
+        assert.ok(list.isShown, 'what is deleted has no row to go to');
         list.enter(used);
         await waitFor('its row', () => host.view.view.selection[0]?.row().label === used);
       } finally {

@@ -17,12 +17,13 @@ export interface SettleOptions extends Abortable {
   onProgress?: (progress: Progress) => void;
   /** Called where the operation was to be cancelled and goes on: the server does not let it be. */
   onLeft?: () => void;
+  /** How long a server that went away is tried again, in milliseconds: 10 s by default. */
+  patienceMs?: number;
   /** For tests. */
   clock?: Clock;
 }
 
-/** How long a server that went away is tried again while an operation of it is waited for, in milliseconds. */
-const patienceMs = 10_000;
+const usualPatienceMs = 10_000;
 const [firstPauseMs, longestPauseMs] = [100, 1_000];
 /** A wait of this length, in milliseconds, had reached the server: the next loss is another one. */
 const reachedMs = 2_000;
@@ -40,6 +41,7 @@ export async function settle(
   options: SettleOptions,
 ): Promise<Operation> {
   const { signal, updates, onProgress, onLeft, clock = systemClock } = options;
+  const { patienceMs = usualPatienceMs } = options;
   let latest = operation;
   const listening = updates?.onOperation(operation.id, (update) => {
     latest = update;
@@ -47,7 +49,7 @@ export async function settle(
     if (progress) onProgress(progress);
   });
   try {
-    const metadata = await raceAbort(endOf(transport, operation.id, signal, clock), signal);
+    const metadata = await raceAbort(endOf(transport, operation.id, { signal, clock, patienceMs }), signal);
     const ended = isObject(metadata) ? decodeOperation(metadata) : latest;
     if (ended.statusCode >= 400) throw failed(ended.error || ended.description || 'The operation failed');
     return ended;
@@ -63,7 +65,11 @@ export async function settle(
 }
 
 /** The operation as it ended. @throws AppError 'unreachable' where the server stays away, AbortError */
-async function endOf(transport: Transport, id: string, signal: AbortSignal, clock: Clock): Promise<unknown> {
+async function endOf(
+  transport: Transport,
+  id: string,
+  { signal, clock, patienceMs }: { signal: AbortSignal; clock: Clock; patienceMs: number },
+): Promise<unknown> {
   let lostAt: number | undefined;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const begun = clock.now();
@@ -74,7 +80,7 @@ async function endOf(transport: Transport, id: string, signal: AbortSignal, cloc
       const now = clock.now();
       const wasThere = !(error instanceof Unreached) && now - begun > reachedMs;
       if (lostAt === undefined || wasThere) lostAt = now;
-      if (now - lostAt > patienceMs) throw error;
+      if (now - lostAt >= patienceMs) throw error;
       await clock.sleep(pause, { signal });
     }
   }

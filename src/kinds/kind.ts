@@ -102,6 +102,8 @@ export interface Kind<T = unknown> {
   readonly mayHaveSlashes?: boolean;
   /** What no name may be, beside a path. */
   readonly names?: NameRules;
+  /** Whether they hold for another name of this one, where they do not hold for all. */
+  namesHold?(item: T): boolean;
 }
 
 /** What the servers say against names of a kind: `test/vscode/names.test.ts` asks them. */

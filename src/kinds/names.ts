@@ -7,7 +7,7 @@ import type { Kind } from './kind';
  * @param server whose rules hold, where it is known
  */
 export function nameProblem(
-  kind: Kind,
+  kind: Pick<Kind, 'names' | 'mayHaveSlashes'>,
   name: string,
   taken: (name: string) => boolean,
   server?: ServerInfo,
@@ -24,7 +24,11 @@ export function nameProblem(
 }
 
 /** What the rules of a kind say against a name. */
-function ruleProblem({ names }: Kind, name: string, server: ServerInfo | undefined): string | undefined {
+function ruleProblem(
+  { names }: Pick<Kind, 'names'>,
+  name: string,
+  server: ServerInfo | undefined,
+): string | undefined {
   if (!names) return undefined;
   const { without, shortest = 1, longest = Infinity } = names;
   if (names.isHostName) return hostNameProblem(name, server);

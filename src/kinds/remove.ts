@@ -17,9 +17,10 @@ export async function removeResources(
   const refs = await context.targets.resolve(kind, args);
   const operation = kind.operations.remove;
   if (!refs.length || !operation) return;
-  const doomed = toldApart(named(kind, refs, context));
+  const doomed = toldApart(named(kind, refs, context)).map((each) => ({ ...each, isGone: false }));
   if (!(await confirmed(kind, doomed))) return;
-  await runBatch(context.present, doomed, textsOf(kind), async ({ ref }, options) => {
+  await runBatch(context.present, doomed, textsOf(kind), async (item, options) => {
+    const { ref } = item;
     const { project, parents, parts, member } = ref;
     const at = { project, names: [...parents, ...parts], member };
     const connection = context.targets.connection(ref.remote);
@@ -28,6 +29,7 @@ export async function removeResources(
       if (kept !== undefined) throw new AppError('rejected', kept);
     }
     await carryOut(connection, requestAt(operation, at), options);
+    item.isGone = true;
   });
 }
 

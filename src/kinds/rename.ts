@@ -23,7 +23,7 @@ export async function renameResource(
   const above = ref.parts.slice(0, -1);
   const check = (text: string): string | undefined =>
     nameProblem(
-      kind,
+      rulesFor(kind, taken.item(idOf(kind, ref))),
       text,
       (name) => taken.item(idOf(kind, { ...ref, parts: [...above, name] })) !== undefined,
       connection.server,
@@ -53,6 +53,12 @@ export async function renameResource(
   await runBatch(present, [{ name: old }], texts, (_item, options) =>
     carryOut(connection, endpoint, options),
   );
+}
+
+/** What is not listed yet may be one that the rules do not hold for: then the server says what is wrong. */
+function rulesFor(kind: Kind, item: unknown): Pick<Kind, 'names' | 'mayHaveSlashes'> {
+  const holds = !kind.namesHold || (item !== undefined && kind.namesHold(item));
+  return holds ? kind : { mayHaveSlashes: kind.mayHaveSlashes ?? false };
 }
 
 const texts = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { after } from '../base/span';
 
-/** What the servers take instead of a cron expression, also several with a comma and a space between. */
+/** What the servers take instead of a cron expression, also in a list. */
 const aliases = [
   '@never',
   '@startup',
@@ -32,20 +32,36 @@ const fields = (): readonly Field[] => [
   { label: vscode.l10n.t('day of the week'), first: 0, last: 6, names: days },
 ];
 
-/** A schedule as the servers take it: one space between fields, a comma and a space between aliases. */
+/** A schedule as the servers take it, or several: one space between fields, a comma and a space between schedules. */
 export function plainSchedule(text: string): string {
-  const words = text.trim().split(/\s*,\s*|\s+/);
-  return text.trim().startsWith('@') ? words.join(', ') : text.trim().split(/\s+/).join(' ');
+  return partsOf(text).join(', ');
+}
+
+/** The schedules of a list; the servers read them in small letters. */
+function partsOf(text: string): string[] {
+  const parts = text
+    .trim()
+    .toLowerCase()
+    .split(/\s*,\s+|\s*,(?=@)/);
+  // Aliases have no fields: a space between two can be nothing but the end of the first.
+  return parts.flatMap((part) => (part.startsWith('@') ? part.split(/[\s,]+/) : part.split(/\s+/).join(' ')));
 }
 
 /** What is surely wrong with a schedule, on one line; the servers look closer. */
 export function scheduleProblem(text: string): string | undefined {
-  const plain = plainSchedule(text);
-  if (plain.startsWith('@')) {
-    const unknown = plain.split(', ').find((each) => !aliases.includes(each));
-    return unknown && vscode.l10n.t('{0} is none of {1}', unknown, aliases.join(', '));
-  }
-  const values = plain.split(' ');
+  const parts = partsOf(text);
+  const problem = parts.map(partProblem).find((each) => each !== undefined);
+  if (problem !== undefined || parts.length === 1) return problem;
+  // A server takes it, and then divides the list at that comma, too: it takes no snapshot by what it finds.
+  const divided = parts.find((part) => part.includes(','));
+  return divided && vscode.l10n.t('Among several schedules none can have a comma of its own: {0}', divided);
+}
+
+/** What is surely wrong with one schedule of a list. */
+function partProblem(part: string): string | undefined {
+  if (part.startsWith('@'))
+    return aliases.includes(part) ? undefined : vscode.l10n.t('{0} is none of {1}', part, aliases.join(', '));
+  const values = part.split(' ');
   const all = fields();
   if (values.length !== all.length)
     return vscode.l10n.t(
@@ -69,7 +85,7 @@ export function scheduleProblem(text: string): string | undefined {
 function isField(value: string, field: Field | undefined): boolean {
   if (!field) return false;
   const isValue = (text: string): boolean =>
-    field.names?.includes(text.toLowerCase()) === true ||
+    field.names?.includes(text) === true ||
     (/^\d{1,2}$/.test(text) && Number(text) >= field.first && Number(text) <= field.last);
   return value.split(',').every((part) => {
     const [range = '', step, ...more] = part.split('/');
@@ -88,12 +104,30 @@ export function spanProblem(text: string): string | undefined {
   return end.getFullYear() > 9999 ? vscode.l10n.t('That is later than the year 9999') : undefined;
 }
 
+/** The time as a name may say it: as the servers write it otherwise it has spaces, and no snapshot is taken. */
+export const datePattern = '{{ creation_date|date:"2006-01-02_15-04-05" }}';
+
+/** What is wrong with the time in a template for names: the name of a snapshot has no space and no slash. */
+function dateProblem(text: string): string | undefined {
+  if (/\{\{-?\s*creation_date\s*-?\}\}/.test(text))
+    return vscode.l10n.t('The time has spaces without a format: {0}', datePattern);
+  const formats = text.matchAll(/\|\s*(?:date|time)\s*:\s*(["'])([^"']*)\1\s*-?\}\}/g);
+  const bad = [...formats].map(([, , format = '']) => format).find((format) => /[\s/]/.test(format));
+  return bad === undefined
+    ? undefined
+    : vscode.l10n.t('The format of the time has a space or a slash, which no name has: {0}', bad);
+}
+
 /** What is wrong with a template for names: the servers take all, and then take no snapshot. */
 export function patternProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   const literal = text.replace(/\{\{[^{}]*\}\}|\{%[^{}]*%\}/g, 'x');
   if (/\{\{|\}\}|\{%|%\}/.test(literal))
     return vscode.l10n.t('A template begins with {0} and ends with {1}', '{{', '}}');
+  const problem = dateProblem(text);
+  if (problem !== undefined) return problem;
+  // The servers put a number for one of them.
+  if (text.split('%d').length > 2) return vscode.l10n.t('A name has {0} only once', '%d');
   if (/\s/.test(literal)) return vscode.l10n.t('A name has no space');
   return literal.includes('/') || literal === '.' || literal === '..'
     ? vscode.l10n.t('Name must not be a path')

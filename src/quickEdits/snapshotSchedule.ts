@@ -10,7 +10,7 @@ import { type HubRow, hubStep } from '../shell/hub';
 import { type Steps, runSteps } from '../shell/steps';
 import { type QuickEditOptions, editAll, textsOf } from './edit';
 import { without } from './records';
-import { patternProblem, plainSchedule, scheduleProblem, spanProblem } from './scheduleChecks';
+import { datePattern, patternProblem, plainSchedule, scheduleProblem, spanProblem } from './scheduleChecks';
 
 /** One of the settings of automatic snapshots. */
 interface Setting {
@@ -76,10 +76,10 @@ const settings = (): readonly Setting[] => {
       usual: 'snap%d',
       offered: [
         ['auto-%d', vscode.l10n.t('with a number')],
-        ['{{ creation_date|date:"2006-01-02_15-04-05" }}', vscode.l10n.t('the time when it is taken')],
+        [datePattern, vscode.l10n.t('the time when it is taken')],
       ],
       own: {
-        prompt: vscode.l10n.t('Name with %d for a number, or with templates like {0}', '{{ creation_date }}'),
+        prompt: vscode.l10n.t('Name with %d for a number, or with templates like {0}', datePattern),
         check: patternProblem,
         plain: trimmed,
       },

@@ -69,8 +69,15 @@ function rowOf(result: BatchResult): Row {
     label: `$(${icon}) ${name}`,
     description: [where, isOff ? vscode.l10n.t('cancelled') : ''].filter(Boolean).join(' · '),
     ...(error === undefined || isOff ? {} : { detail: messageOf(error) }),
-    ref,
+    ...(hasRow(item) ? { ref } : {}),
   };
+}
+
+/** Whether the tree can be asked for its row: it names one, and it is not deleted. */
+function hasRow(item: BatchResult['item']): boolean {
+  const { ref } = item;
+  const isGone = 'isGone' in item && item.isGone === true;
+  return !isGone && isObject(ref) && ('instance' in ref || ('kind' in ref && 'parts' in ref));
 }
 
 function reveal(ref: unknown): Thenable<unknown> {

@@ -106,8 +106,8 @@ describe('Create Backup…', () => {
       assert.deepEqual(names.sort(), ['plain', 'weekly']);
     });
 
-    it('of several at once', async () => {
-      begin([ref(one), ref(two)]);
+    it('of several at once, of each once: also where the row of its backups is chosen, too', async () => {
+      begin([ref(one), ref(two), { remote, project: 'default', parents: [one] }]);
       await nameIt('both');
       (await hub()).enter(/Create both/);
       assert.equal(((await running) as unknown[]).length, 2, host.dialogs.errors.join());

@@ -111,6 +111,23 @@ describe('a name that an instance of another project has', () => {
       assert.match(String(box.validationMessage), /exists already in project default/);
     });
 
+    it('is said in Create from a snapshot that has its own card on that network', async () => {
+      const carded = uniqueName('carded');
+      await init(carded, 'default', '-p', 'default');
+      await target.cli(['config', 'device', 'add', carded, 'eth1', 'nic', `network=${bridge}`]);
+      await target.cli(['snapshot', ...(target.kind === 'incus' ? ['create'] : []), carded, 'first']);
+      running = vscode.commands.executeCommand('lxd.instance.create', { remote, project: 'default' });
+      (await inputs.now.asking(/Search images[\s\S]*From a Snapshot/)).enter(/From a Snapshot/);
+      (await inputs.now.asking(/Instance that the snapshot is of/)).enter(` ${carded}`);
+      (await inputs.now.asking(new RegExp(`Snapshot of ${carded}`))).enter(' first');
+      const box = await inputs.now.asking(/Name of the instance/);
+      isWarned(await said(box, taken));
+      box.enter();
+      const hub = await inputs.now.asking(/Create Only/);
+      assert.doesNotMatch(hub.text(), /Create and Start/);
+      assert.match(hub.text(), /Create Only\nInstance DNS name .* already used on network/);
+    });
+
     it('is said in Copy, before and on the hub', async () => {
       running = vscode.commands.executeCommand('lxd.instance.copy', ref);
       (await inputs.now.asking(/Where the copy goes[\s\S]*where it is/)).enter();

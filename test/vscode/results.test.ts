@@ -145,6 +145,8 @@ describe('what has come of a command on several', () => {
         assert.match(list.items[0]?.detail ?? '', /in use/i);
         // A deletion was asked about: it is not done again without that.
         assert.deepEqual(list.buttons, []);
+        list.enter(free);
+        assert.ok(list.isShown, 'what is deleted has no row to go to');
         list.enter(used);
         await waitFor('its row', () => host.view.view.selection[0]?.row().label === used);
       } finally {

@@ -92,6 +92,7 @@ describe('Set Snapshot Schedule…', () => {
         box: RegExp,
         cases: readonly (readonly [string, RegExp])[],
         good: string,
+        others: readonly string[] = [],
       ): Promise<void> => {
         await choose(row, question, 'Custom…');
         const input = await inputs.now.asking(box);
@@ -101,8 +102,10 @@ describe('Set Snapshot Schedule…', () => {
           input.enter();
           assert.ok(input.isShown && input.enabled, `${text} was taken`);
         }
-        input.type(good);
-        assert.equal(input.validationMessage, undefined, good);
+        for (const text of [...others, good]) {
+          input.type(text);
+          assert.equal(input.validationMessage, undefined, text);
+        }
         input.enter();
       };
       await tries(
@@ -118,8 +121,13 @@ describe('Set Snapshot Schedule…', () => {
           ['*/0 * * * *', /is no minute/],
           ['@every 1h', /@every is none of @never/],
           ['@bogus', /@bogus is none of/],
+          ['0 6 * * *, @bogus', /@bogus is none of/],
+          ['0 6 * * *, 0 25 * * *', /25 is no hour/],
+          ['@daily, 0 6 * *', /five fields/],
+          ['@startup, 0 6,18 * * *', /none can have a comma of its own: 0 6,18 \* \* \*$/],
         ],
-        '  30   6 * jan-mar MON-FRI ',
+        '  30   6 * jan-mar MON-FRI,  @Startup ',
+        ['0 6 * * *, 0 18 * * *', '@startup, 0 6 * * *', '@Daily', '@daily,@weekly', '0 6,18 * * *'],
       );
       await tries(
         /^Expires After/,
@@ -142,13 +150,21 @@ describe('Set Snapshot Schedule…', () => {
           ['..', /must not be a path/],
           ['a b', /no space/],
           ['{{ creation_date', /begins with \{\{ and ends with \}\}/],
+          [
+            '{{ creation_date }}',
+            /has spaces without a format: \{\{ creation_date\|date:"2006-01-02_15-04-05" \}\}$/,
+          ],
+          ['at-{{creation_date}}', /has spaces without a format/],
+          ['{{ creation_date|date:"2006-01-02 15:04" }}', /a space or a slash, .*: 2006-01-02 15:04$/],
+          ['{{ creation_date|date:"2006/01/02" }}', /a space or a slash, .*: 2006\/01\/02$/],
+          ['%d-of-%d', /has %d only once/],
         ],
         '{{ creation_date|date:"2006-01-02_15-04" }}',
       );
       await set();
       assert.deepEqual(host.dialogs.errors, []);
       assert.deepEqual(await configOf(one), {
-        'snapshots.schedule': '30 6 * jan-mar MON-FRI',
+        'snapshots.schedule': '30 6 * jan-mar mon-fri, @startup',
         'snapshots.expiry': '1m 2d',
         'snapshots.pattern': '{{ creation_date|date:"2006-01-02_15-04" }}',
       });

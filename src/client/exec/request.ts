@@ -106,7 +106,10 @@ export async function exitOf(
   { signal }: Abortable,
 ): Promise<ExecExit> {
   try {
-    return { code: returnOf(await settle(transport, operation, { signal })), failure: undefined };
+    return {
+      code: returnOf(await settle(transport, operation, { signal, patienceMs: 0 })),
+      failure: undefined,
+    };
   } catch (error) {
     if (!AppError.is(error, 'operationFailed')) throw error;
     const code = returnCode(await transport.value(getOperation({ id: operation.id }), { signal }));

@@ -32,7 +32,12 @@ export async function removeInstances(
   if (kept.length)
     present.warning(vscode.l10n.t('Protected against deletion, not deleted: {0}', namesOf(kept)));
   if (!doomed.length || !(await confirmed(doomed))) return;
-  await runBatch(present, doomed, deleting, removeOne, (_failures, retry) => [
+  const items = doomed.map((each) => ({ ...each, isGone: false }));
+  const work = async (item: (typeof items)[number], options: ActionOptions): Promise<void> => {
+    await removeOne(item, options);
+    item.isGone = true;
+  };
+  await runBatch(present, items, deleting, work, (_failures, retry) => [
     { title: vscode.l10n.t('Retry'), run: retry },
   ]);
 }

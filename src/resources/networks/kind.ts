@@ -48,7 +48,8 @@ export const networkKind: Kind<Network> = {
     prompt: l10n.t('Name of the network'),
     body: (name) => ({ name, type: 'bridge', description: '', config: {} }),
   },
-  // It is the name of an interface.
+  // The name of a bridge is that of an interface; what is created by its name alone is one.
+  namesHold: ({ type }) => type === 'bridge',
   names: {
     without: /[^-_a-z0-9.]/iu,
     shortest: 2,

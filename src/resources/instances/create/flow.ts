@@ -14,7 +14,7 @@ import { Facts } from './facts';
 import { type ChosenImage, type ImageServers, allImages, emptyOnes } from './images';
 import { type Otherwise, imageStep } from './imageStep';
 import type { LastChoices } from './memory';
-import { type Wishes, nicDevice, rootOf, suggestedName } from './request';
+import { type Devices, type Wishes, nicDevice, rootOf, suggestedName } from './request';
 import { snapshotStep, wishesOf } from './snapshots';
 import { type Draft, inheritedBy, wishRows } from './wishSteps';
 
@@ -135,6 +135,8 @@ class InstanceFlow {
     let name: string | undefined;
     return async (ui) => {
       this.learnt ??= this.shared.load(this.abort);
+      // Its devices count for the name.
+      this.take(image);
       name = await ui.input({
         prompt: vscode.l10n.t('Name of the instance'),
         value: name ?? suggestedName(image.named, isTaken),
@@ -142,7 +144,6 @@ class InstanceFlow {
         warn: (text) => this.clash(text),
         later: [this.learnt],
       });
-      this.take(image);
       await ui.work(vscode.l10n.t('Looking at the profiles'), () => this.prepare());
       return this.hub(image, name);
     };
@@ -150,15 +151,21 @@ class InstanceFlow {
 
   /** Who has this name on a network that it will be on, as far as that is known. */
   private clash(name: string): string | undefined {
-    const { wishes } = this.draft;
+    const { wishes, origin } = this.draft;
     const { profiles } = wishes;
-    return this.shared.problem(name, { profiles, devices: (inherited) => nicDevice(wishes, inherited) });
+    const devices = (inherited: Devices): Devices => ({
+      ...origin?.devices,
+      ...nicDevice(wishes, { ...inherited, ...origin?.devices }),
+    });
+    return this.shared.problem(name, { profiles, devices });
   }
 
   /** Another origin has wishes of its own. */
   private take({ origin }: ChosenImage): void {
     const { draft, usual } = this;
-    if (origin !== draft.origin) draft.wishes = origin ? wishesOf(origin) : usual;
+    if (origin === draft.origin) return;
+    draft.wishes = origin ? wishesOf(origin) : usual;
+    draft.userDataName = undefined;
     draft.origin = origin;
   }
 

@@ -17,14 +17,12 @@ const largest = 1024 ** 2;
 
 /**
  * Asks for the user data of cloud-init: none, a file, or an open editor that has some.
+ * @param nothing what it is called that there is none
  * @returns undefined for none
  * @throws AppError where the file cannot be used; AbortError where they leave
  */
-export async function askUserData(ui: Steps): Promise<UserData | undefined> {
-  const none: Row = {
-    label: vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' }),
-    take: () => Promise.resolve(undefined),
-  };
+export async function askUserData(ui: Steps, nothing: string): Promise<UserData | undefined> {
+  const none: Row = { label: nothing, take: () => Promise.resolve(undefined) };
   const file: Row = { label: vscode.l10n.t('$(folder-opened) From a File…'), take: fromFile };
   const open = vscode.workspace.textDocuments.filter((document) => isUserData(document.getText())).map(rowOf);
   const row = await ui.pick({

@@ -184,15 +184,15 @@ export async function chosenName(
 }
 
 function userDataRow(draft: Draft): HubRow {
+  // Nothing takes away what the snapshot has.
+  const none = hasUserData(draft)
+    ? vscode.l10n.t('as in the snapshot')
+    : vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' });
   return {
     label: 'cloud-init',
-    description:
-      draft.userDataName ??
-      (hasUserData(draft)
-        ? vscode.l10n.t('as in the snapshot')
-        : vscode.l10n.t({ message: 'none', args: [], comment: 'no data for cloud-init' })),
+    description: draft.userDataName ?? none,
     change: async (ui) => {
-      const data = await askUserData(ui);
+      const data = await askUserData(ui, none);
       draft.wishes = { ...draft.wishes, userData: data?.text };
       draft.userDataName = data?.name;
     },

@@ -77,7 +77,9 @@ async function originsOf(
     };
   });
   const refs = await targets.resolve(kind, plain ? [plain] : []);
-  return refs.map((ref) => ({
+  // An instance may be chosen by its own row and by that of its backups.
+  const once = new Map(refs.map((ref) => [JSON.stringify([ref.remote, ref.project, ...ref.parts]), ref]));
+  return [...once.values()].map((ref) => ({
     ref,
     name: ref.parts[0] ?? '',
     connection: targets.connection(ref.remote),

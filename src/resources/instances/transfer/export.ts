@@ -28,7 +28,12 @@ export function registerExports(options: TransferOptions): Disposable {
   return store;
 }
 
-interface Item extends OnServer {
+/** An instance, and what names its row. */
+interface Origin extends OnServer {
+  readonly ref: KindRef;
+}
+
+interface Item extends Origin {
   readonly path: string;
 }
 
@@ -81,13 +86,14 @@ async function download(args: readonly unknown[], options: TransferOptions): Pro
   return isDone ? path : undefined;
 }
 
-function originOf({ remote, project, parts }: KindRef, { targets }: TransferOptions): OnServer {
-  return { connection: targets.connection(remote), project, name: parts.at(-1) ?? '' };
+function originOf(ref: KindRef, { targets }: TransferOptions): Origin {
+  const { remote, project, parts } = ref;
+  return { ref, connection: targets.connection(remote), project, name: parts.at(-1) ?? '' };
 }
 
 /** Where each goes: one to any file, several into a folder, each to one of its own. @returns undefined where the person left */
 async function placed(
-  origins: readonly OnServer[],
+  origins: readonly Origin[],
   ending: string,
   title: string,
   files: LocalFiles,

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { systemClock } from '../../src/base/signal';
-import { silentLog } from '../../src/base/log';
-import { openFilesPool } from '../../src/files/pool';
 import { SnapshotCopies } from '../../src/resources/instances/inside/copies';
 import { readFile } from '../../src/resources/instances/inside/readFile';
 import { cluster } from '../support/cluster';
 import { unhurried } from '../support/connect';
 import { ExportPlace, instanceNames } from './exportSupport';
+import { filesOf } from './snapshotFilesSupport';
 
 describe('files of snapshots in a cluster', function () {
   this.timeout(120_000);
@@ -19,29 +17,19 @@ describe('files of snapshots in a cluster', function () {
     await a.cli(['init', 'busybox', name, '--target', 'node-b']);
     await a.cli(['snapshot', name, 'snap0']);
     const connection = await place.connect(a);
-    const pool = openFilesPool({
-      remotes: {
-        all: [connection],
-        onDidChange: () => ({ dispose: () => undefined }),
-        get: () => connection,
-        dispose: () => undefined,
-      },
-      clock: systemClock,
-      log: silentLog,
-    });
     const of = { connection, project: 'default', name, snapshot: 'snap0' };
     const { value, left } = await new SnapshotCopies().use(of, unhurried(), async (copy) => {
       const { location } = JSON.parse(await a.cli(['query', `/1.0/instances/${copy}`])) as {
         location: string;
       };
-      const files = pool.get(connection, { project: 'default', instance: copy });
+      const { files, dispose } = filesOf(connection, copy);
       const bytes = await readFile(files, '/etc/passwd', {
         ...unhurried(),
         mayRead: () => Promise.resolve(true),
       });
+      dispose();
       return { location, text: Buffer.from(bytes ?? []).toString() };
     });
-    pool.dispose();
     assert.equal(left, undefined);
     assert.equal(value.location, 'node-b');
     assert.match(value.text, /^root:/);

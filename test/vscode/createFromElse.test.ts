@@ -5,16 +5,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { fingerprintOf, splitImage, unifiedImage } from '../support/madeImage';
 import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
+import { type Created, created, nameIt as enterName } from './created';
 import { hostOfSuite, rowBecomes } from './extensionHost';
 import { inputsOfSuite } from './quickInputs';
-
-interface Created {
-  readonly status: string;
-  readonly description: string;
-  readonly profiles: readonly string[];
-  readonly config: Readonly<Record<string, string>>;
-  readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 describe('creating an instance from a snapshot, and from the files of an image', () => {
   const host = hostOfSuite();
@@ -63,13 +56,10 @@ describe('creating an instance from a snapshot, and from the files of an image',
       for (const each of images.splice(0)) await target.cli(['image', 'delete', each]).catch(() => undefined);
     });
 
-    const query = async (name: string): Promise<Created> =>
-      JSON.parse(await target.cli(['query', `/1.0/instances/${name}`])) as Created;
-    const nameIt = async (name: string): Promise<void> => {
+    const query = (name: string): Promise<Created> => created(target, name);
+    const nameIt = (name: string): Promise<void> => {
       made.push(name);
-      const box = await inputs.now.asking(/Name of the instance/);
-      box.type(name);
-      box.enter();
+      return enterName(inputs, name);
     };
     const beginFrom = async (row: RegExp): Promise<void> => {
       running = vscode.commands.executeCommand('lxd.instance.create', place);

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eachServerSomeWay, remoteOf, uniqueName } from '../support/targets';
+import { type Created, created, nameIt as enterName } from './created';
 import { hostOfSuite, rowBecomes } from './extensionHost';
 import { inputsOfSuite } from './quickInputs';
-
-interface Created {
-  readonly status: string;
-  readonly profiles: readonly string[];
-  readonly ephemeral: boolean;
-  readonly config: Readonly<Record<string, string>>;
-  readonly devices: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 describe('Create Instance…', () => {
   const host = hostOfSuite();
@@ -33,13 +26,10 @@ describe('Create Instance…', () => {
     const begin = (): void => {
       running = vscode.commands.executeCommand('lxd.instance.create', place);
     };
-    const query = async (name: string): Promise<Created> =>
-      JSON.parse(await target.cli(['query', `/1.0/instances/${name}`])) as Created;
-    const nameIt = async (name: string): Promise<void> => {
+    const query = (name: string): Promise<Created> => created(target, name);
+    const nameIt = (name: string): Promise<void> => {
       made.push(name);
-      const box = await inputs.now.asking(/Name of the instance/);
-      box.type(name);
-      box.enter();
+      return enterName(inputs, name);
     };
     /** Chooses on the hub, and comes back to it. */
     const wish = async (label: RegExp, answer: () => Promise<void>): Promise<void> => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { waitFor } from '../../scripts/lib/wait';
 import { silentLog } from '../../src/base/log';
 import type { TreeNode } from '../../src/shell/node';
 import { Tree } from '../../src/shell/tree';
@@ -27,17 +28,18 @@ describe('rows of the tree that VS Code forgot', () => {
   afterEach(() => {
     tree.dispose();
   });
+  /** For what is not told at all, however long one waits. */
   const waitAWhile = () => new Promise((done) => setTimeout(done, 800));
 
   it('are told once more where they are born open', async () => {
-    await waitAWhile();
+    await waitFor('the row', () => told.length > 0);
     assert.deepEqual(told, ['born open']);
   });
 
   it('are told once more where a person opened them', async () => {
     await tree.getChildren(bornOpen);
     tree.expanded(closed);
-    await waitAWhile();
+    await waitFor('the row', () => told.length > 0);
     assert.deepEqual(told, ['closed']);
   });
 
@@ -58,8 +60,7 @@ describe('rows of the tree that VS Code forgot', () => {
     });
     const [top] = await tree.getChildren();
     await tree.getChildren(top);
-    await waitAWhile();
-    await waitAWhile();
+    await waitFor('both rows', () => told.length > 1);
     assert.deepEqual(told, ['below', 'closed']);
   });
 

@@ -95,9 +95,10 @@ async function endedUnwanted(to: OnServer, operation: Operation): Promise<void> 
 
 /** Deletes what has been made and is not wanted any more. @throws LeftBehind where it stays */
 export async function removeUnwanted(to: OnServer): Promise<void> {
-  const there = await seen(to, unhurried()).catch(() => undefined);
+  let there: Seen | undefined;
   try {
-    await removeMade(to);
+    there = await seen(to, unhurried());
+    if (there) await removeMade(to);
   } catch (error) {
     const text = `It was cancelled, but ${to.name} is there and stays: ${messageOf(error)}`;
     throw new LeftBehind(text, remover(to, there), { cause: error });

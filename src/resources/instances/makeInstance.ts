@@ -16,6 +16,7 @@ import type { OnServer } from './onServer';
  * Sends a request that makes an instance, and waits until it is there; a connection that is lost meanwhile is none the
  * worse for it. One that is not wanted any more when it can no longer be cancelled is deleted when it is there.
  * @param to the instance that is made
+ * @param options `onLeft` is called where it can no longer be cancelled, and is waited for to be deleted
  * @throws AppError; a LeftBehind where something stays that is not whole, or of which nobody knows; AbortError, when
  * nothing is left
  */
@@ -68,10 +69,10 @@ export function beginMaking(
 /** Waits until the instance of an operation is there. @throws see makeInstance */
 export async function made(to: OnServer, operation: Operation, options: ActionOptions): Promise<void> {
   const { connection } = to;
-  const { signal, onProgress } = options;
-  const progress = onProgress ? { onProgress } : {};
+  const { signal, onProgress, onLeft } = options;
+  const told = { ...(onProgress ? { onProgress } : {}), ...(onLeft ? { onLeft } : {}) };
   try {
-    await settle(connection.transport, operation, { signal, ...progress, updates: connection });
+    await settle(connection.transport, operation, { signal, ...told, updates: connection });
   } catch (error) {
     if (!isCancelled(error)) throw error;
     await endedUnwanted(to, operation);
@@ -189,6 +190,7 @@ async function leftOf(to: OnServer, error: unknown): Promise<LeftBehind | undefi
   } catch (problem) {
     if (!isOpen) return undefined;
     const text = `${why}; whether ${name} is there cannot be said`;
-    return new LeftBehind(text, remover(to), { cause: new AggregateError([error, problem]) });
+    to.connection.transport.log.trace(`looking for ${name}: ${messageOf(problem)}`);
+    return new LeftBehind(text, remover(to), { cause: error });
   }
 }

@@ -7,6 +7,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
+import { deletedLater } from '../deletedLater';
 import { flowCommands } from '../flowContribution';
 import { carryCopy, carryMove } from './carry';
 import { type FlowOptions, askCopy } from './flow';
@@ -148,7 +149,7 @@ async function carry(
     isMove ? moving : copying,
     async (_item, options) => {
       if (isMove) kept = await carryMove(origin, draft, options);
-      else await carryCopy(origin, draft, options);
+      else await carryCopy(origin, draft, draft.refreshes ? options : deletedLater(name, options, present));
     },
   );
   if (!isDone) return undefined;

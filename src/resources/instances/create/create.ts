@@ -12,6 +12,7 @@ import { withProgress } from '../../../shell/commands';
 import { remotesView } from '../../../shell/contributions';
 import { changeState } from '../actions';
 import * as api from '../api';
+import { deletedLater } from '../deletedLater';
 import { flowCommands } from '../flowContribution';
 import { makeInstance } from '../makeInstance';
 import type { InstanceStore } from '../store';
@@ -158,11 +159,12 @@ async function make(
       const source = await image.source(options);
       const what = { name, type: image.type, source };
       const wished = { ...wishes, pool: wishes.pool ?? pool };
-      const request = instanceRequest(what, wished, inheritedBy(answers), server);
-      const body = image.origin ? likeOrigin(image.origin, request) : request;
+      const plain = instanceRequest(what, wished, inheritedBy(answers), server);
+      const body = image.origin ? likeOrigin(image.origin, plain) : plain;
       const { member } = wishes;
       const where = { project, ...(member === undefined ? {} : { target: member }) };
-      await makeInstance({ connection, project, name }, api.createInstance({ ...where, body }), options);
+      const request = api.createInstance({ ...where, body });
+      await makeInstance({ connection, project, name }, request, deletedLater(name, options, present));
     },
   );
   if (!isDone) return undefined;

@@ -1,15 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { AppError, isCancelled, messageOf } from '../../../base/errors';
+import { AppError, cancelled, isCancelled, messageOf } from '../../../base/errors';
 import type { Abortable } from '../../../base/signal';
 import { unhurried } from '../../../base/unhurried';
-import type { Operation } from '../../../client/operation';
-import { settle } from '../../../client/settle';
-import { begin } from '../../../model/begin';
 import { type ActionOptions, carryOut } from '../../../model/carryOut';
-import { instancesOf } from '../../../model/instancesOf';
 import * as api from '../api';
 import { getSnapshot } from '../snapshotApi';
 import { LeftBehind } from '../../../model/leftBehind';
+import { makeInstance } from '../makeInstance';
 import type { OnServer } from '../onServer';
 import { copyName, lookBody, lookKey } from './body';
 
@@ -69,29 +66,16 @@ export class SnapshotCopies {
     const target = server.clustered && now.location ? { target: now.location } : {};
     const body = lookBody(now, snapshot, then, { name: copy.name, project, made });
     this.inUse.add(keyOf(copy));
-    let operation: Operation | undefined;
-    // Where the answer is lost the events may have told which operation it is.
-    const listening = connection.onAnyOperation((told) => {
-      const isIt = instancesOf(told.event).some((each) => each.instance === copy.name);
-      if (isIt && told.operation.statusCode < 200) operation ??= told.operation;
-    });
-    let answered = false;
     try {
-      operation = await begin(connection, api.createInstance({ project, ...target, body }), options);
-      answered = true;
-      const { signal, onProgress, onLeft } = options;
-      const told = { ...(onProgress ? { onProgress } : {}), ...(onLeft ? { onLeft } : {}) };
-      await settle(transport, operation, { signal, ...told, updates: connection });
+      await makeInstance(copy, api.createInstance({ project, ...target, body }), options);
     } catch (error) {
-      if (!answered && isRefusal(error)) {
-        this.inUse.delete(keyOf(copy));
-        throw error;
-      }
-      throw (await this.removed(copy, operation, error)) ?? error;
-    } finally {
-      listening.dispose();
+      const left = await this.removed(copy, error);
+      if (left) throw left;
+      // What was left is gone now.
+      if (options.signal.aborted) throw cancelled();
+      throw error instanceof LeftBehind ? (error.cause ?? error) : error;
     }
-    return { name: copy.name, removed: (why) => this.removed(copy, undefined, why) };
+    return { name: copy.name, removed: (why) => this.removed(copy, why) };
   }
 
   /**
@@ -133,42 +117,20 @@ export class SnapshotCopies {
     });
   }
 
-  /** @param operation the one that makes it, where that may go on */
-  private async removed(
-    copy: Marked,
-    operation: Operation | undefined,
-    why?: unknown,
-  ): Promise<LeftBehind | undefined> {
-    const again = async (): Promise<void> => {
-      if (operation) await ended(copy, operation);
-      await remove(copy);
-    };
+  private async removed(copy: Marked, why?: unknown): Promise<LeftBehind | undefined> {
     try {
-      await again();
+      await remove(copy);
       return undefined;
     } catch (error) {
-      const reason = why === undefined || isCancelled(why) ? '' : `${messageOf(why)}; `;
+      const first = why instanceof LeftBehind ? why.cause : why;
+      const reason = first === undefined || isCancelled(first) ? '' : `${messageOf(first)}; `;
       // Nobody can cancel this but who removes the remote.
       const refusal = isCancelled(error) ? 'its remote was removed' : messageOf(error);
       const text = `${reason}the copy ${copy.name} stays on the server: ${refusal}`;
-      return new LeftBehind(text, again, { cause: why ?? error });
+      return new LeftBehind(text, () => remove(copy), { cause: first ?? error });
     } finally {
       this.inUse.delete(keyOf(copy));
     }
-  }
-}
-
-/** Whether the server has answered that it does not begin. */
-function isRefusal(error: unknown): boolean {
-  return AppError.is(error) && !['unreachable', 'protocol'].includes(error.kind);
-}
-
-/** Waits for an operation that may not be cancelled: what it makes can be deleted only then. */
-async function ended({ connection, name }: Marked, operation: Operation): Promise<void> {
-  try {
-    await settle(connection.transport, operation, unhurried());
-  } catch (error) {
-    connection.transport.log.trace(`${name}: the copying ended: ${messageOf(error)}`);
   }
 }
 

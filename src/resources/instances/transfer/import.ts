@@ -9,6 +9,7 @@ import { pathText } from '../../../shell/localFiles';
 import { type Step, runSteps } from '../../../shell/steps';
 import { Facts } from '../create/facts';
 import { freeName, suggestedName } from '../create/request';
+import { deletedLater } from '../deletedLater';
 import { flowCommands } from '../flowContribution';
 import { nameProblem, newNameProblem } from '../names';
 import { SharedNames } from '../sharedNames';
@@ -56,7 +57,8 @@ async function importCommand(
       part: () => '',
     },
     async (_item, abort) => {
-      imported = await importInstance({ connection, project, name }, path, wishes, abort);
+      const to = { connection, project, name };
+      imported = await importInstance(to, path, wishes, deletedLater(name, abort, present));
     },
   );
   if (!isDone) return undefined;

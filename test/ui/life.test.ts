@@ -134,7 +134,8 @@ describe('the life of an instance in the workbench', function () {
   it('is compared with what it was in a snapshot', async () => {
     const { workbench } = session;
     const { quickInput, tree, page } = workbench;
-    const snapshot = `look-${Date.now()}`;
+    const snapshot = 'before-upgrade';
+    await server.cli(['delete', `${name}/${snapshot}`]).catch(() => undefined); // of a first try
     await inside('mkdir -p /srv && printf "port: 80\\nworkers: 2\\n" > /srv/app.yml');
     await server.cli(['snapshot', name, snapshot]);
     await inside('printf "port: 8080\\nworkers: 2\\n" > /srv/app.yml');

@@ -118,7 +118,7 @@ class InstanceFlow {
         },
       },
       {
-        label: vscode.l10n.t('$(file-zip) Backup File…'),
+        label: vscode.l10n.t('$(file-zip) From a Backup File…'),
         next: () => {
           void vscode.commands.executeCommand(flowCommands.import.id, at);
           return undefined;

@@ -66,6 +66,33 @@ describe('the life of an instance in the workbench', function () {
     await tree.collapse(`${name}, container`);
   });
 
+  it('is compared with what it was in a snapshot', async () => {
+    const { workbench } = session;
+    const { quickInput, tree, page } = workbench;
+    const snapshot = 'before-upgrade';
+    await server.cli(['delete', `${name}/${snapshot}`]).catch(() => undefined); // of a first try
+    await inside('mkdir -p /srv && printf "port: 80\\nworkers: 2\\n" > /srv/app.yml');
+    await server.cli(['snapshot', name, snapshot]);
+    await inside('printf "port: 8080\\nworkers: 2\\n" > /srv/app.yml');
+    await tree.expand(`${name}, container`);
+    await tree.expand('Snapshots');
+    await tree.menu(snapshot, 'Compare with Instance…');
+    await quickInput.row('srv').first().waitFor({ timeout: 30_000 });
+    await workbench.screenshot('snapshot-browse');
+    await quickInput.pick('srv');
+    await quickInput.pick('app.yml');
+    // The editor writes its spaces as ones that do not break.
+    const line = (text: RegExp): Promise<void> =>
+      page.locator('.view-line', { hasText: text }).first().waitFor();
+    await line(/port:\s*8080$/);
+    await line(/port:\s*80$/);
+    await workbench.screenshot('snapshot-compare');
+    await workbench.palette('View: Close All Editors');
+    await tree.collapse(`${name}, container`);
+    const left = await server.cli(['list', '--format', 'csv', '--columns', 'n']);
+    assert.ok(!left.includes('-look-'), left);
+  });
+
   it('gets limits by a list', async () => {
     const { workbench } = session;
     const { quickInput, tree } = workbench;
@@ -129,33 +156,6 @@ describe('the life of an instance in the workbench', function () {
     await waitFor('the device', async () =>
       (await server.cli(['config', 'device', 'list', name])).includes('web'),
     );
-  });
-
-  it('is compared with what it was in a snapshot', async () => {
-    const { workbench } = session;
-    const { quickInput, tree, page } = workbench;
-    const snapshot = 'before-upgrade';
-    await server.cli(['delete', `${name}/${snapshot}`]).catch(() => undefined); // of a first try
-    await inside('mkdir -p /srv && printf "port: 80\\nworkers: 2\\n" > /srv/app.yml');
-    await server.cli(['snapshot', name, snapshot]);
-    await inside('printf "port: 8080\\nworkers: 2\\n" > /srv/app.yml');
-    await tree.expand(`${name}, container`);
-    await tree.expand('Snapshots');
-    await tree.menu(snapshot, 'Compare with Instance…');
-    await quickInput.row('srv').first().waitFor({ timeout: 30_000 });
-    await workbench.screenshot('snapshot-browse');
-    await quickInput.pick('srv');
-    await quickInput.pick('app.yml');
-    // The editor writes its spaces as ones that do not break.
-    const line = (text: RegExp): Promise<void> =>
-      page.locator('.view-line', { hasText: text }).first().waitFor();
-    await line(/port:\s*8080$/);
-    await line(/port:\s*80$/);
-    await workbench.screenshot('snapshot-compare');
-    await workbench.palette('View: Close All Editors');
-    await tree.collapse(`${name}, container`);
-    const left = await server.cli(['list', '--format', 'csv', '--columns', 'n']);
-    assert.ok(!left.includes('-look-'), left);
   });
 
   it('becomes an image, and runs again', async () => {
